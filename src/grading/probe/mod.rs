@@ -1,0 +1,77 @@
+//! Probes look at a program, or at files, as a stranger would, and write a transcript.
+
+use std::path::Path;
+
+use super::{
+    cancel::Cancel,
+    run::{RunError, Runner},
+    transcript::Transcript,
+};
+use crate::course::manifest::CaseManifest;
+
+pub mod file;
+pub mod http;
+pub mod stdio;
+
+/// What a probe works with.
+pub struct Context<'a> {
+    /// Runs programs.
+    pub runner: &'a Runner,
+    /// The built program; unused by the `file` probe.
+    pub program: &'a Path,
+    /// A fresh, empty folder for this case alone: the program's working folder, `HOME` and `TMPDIR`.
+    pub scratch: &'a Path,
+    /// The staged files of the learner.
+    pub files: &'a Path,
+    /// Stops the case.
+    pub cancel: &'a Cancel,
+}
+
+/// What a probe saw of one case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Seen {
+    /// A transcript, to be compared; with the last of what the program wrote, for the reader.
+    Transcript {
+        /// What was seen.
+        transcript: Transcript,
+        /// The last of standard output and error.
+        output: String,
+    },
+    /// Something that is told apart from a difference: `Crashed`, `TimedOut`, `OutputTooLong` or `Leaked`.
+    Trouble(super::verdict::Outcome),
+    /// The case was cancelled.
+    Cancelled,
+}
+
+/// A probe's error: the tool could not tell.
+#[derive(Debug, thiserror::Error)]
+pub enum ProbeError {
+    /// The program couldn't be run.
+    #[error(transparent)]
+    Run(#[from] RunError),
+    /// The case itself is wrong, which `course check` reports.
+    #[error("case `{case}`: {what}")]
+    Case {
+        /// The case's id.
+        case: String,
+        /// What is wrong with it.
+        what: String,
+    },
+    /// A file or socket of the tool's own failed.
+    #[error("probing failed: {0}")]
+    Io(#[from] std::io::Error),
+}
+
+/// Probes one case by the exercise's kind.
+pub fn probe(
+    case: &CaseManifest,
+    kind: crate::course::manifest::Kind,
+    context: &Context<'_>,
+) -> Result<Seen, ProbeError> {
+    use crate::course::manifest::Kind;
+    match kind {
+        Kind::Http => http::probe(case, context),
+        Kind::Stdio => stdio::probe(case, context),
+        Kind::File => file::probe(case, context),
+    }
+}

@@ -1,0 +1,3 @@
+//! The `bigtent` program.
+
+fn main() {}
