@@ -7,3 +7,5 @@
 
 pub mod course;
 pub mod grading;
+pub mod progress;
+pub mod workbook;

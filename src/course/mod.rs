@@ -1,7 +1,14 @@
 //! The typed content: chapters, lessons, exercises, cases; loading and linting it. Touches no learner's files and starts no
 //! process.
 
+pub mod crates;
+pub mod digest;
+pub mod lesson;
+pub mod load;
 pub mod manifest;
 pub mod model;
+pub mod patch;
+pub mod problem;
+pub mod snapshot;
 pub mod source;
 pub mod step;
