@@ -12,7 +12,7 @@ use std::{
 use super::{
     build::{Build, BuildError, Built},
     cancel::Cancel,
-    compare,
+    misconception,
     event::Event,
     probe::{self, ProbeError, Seen},
     results::Results,
@@ -331,7 +331,7 @@ fn judge(exercise: &Exercise, index: usize, seen: &Transcript, output: String) -
         .filter(|(mutant, _)| mutant.rejected_by.get_ref() == case.get_ref())
         .find(|(_, text)| {
             text.as_ref()
-                .is_some_and(|text| compare::same_first_failure(&expected, &actual, text))
+                .is_some_and(|text| misconception::same_first_failure(&expected, &actual, text))
         })
         .map(|(mutant, _)| mutant.misconception.clone());
     Outcome::Failed(Difference {

@@ -3,9 +3,9 @@
 
 pub mod build;
 pub mod cancel;
-pub mod compare;
 pub mod engine;
 pub mod event;
+pub mod misconception;
 pub mod probe;
 pub mod results;
 pub mod run;

@@ -1,4 +1,4 @@
-//! Compares transcripts.
+//! Recognises a known mistake by the way in which a transcript fails.
 
 use super::transcript::Transcript;
 
