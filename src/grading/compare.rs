@@ -242,6 +242,11 @@ mod tests {
         let long = |letter: &str| format!("{}\n", letter.repeat(40_000));
         let found = diff(&long("a "), &long("b "));
         assert_eq!(found.lines.len(), 2);
-        assert!(found.lines.iter().all(|line| line.spans.iter().all(|(marked, _)| !marked)));
+        assert!(
+            found
+                .lines
+                .iter()
+                .all(|line| line.spans.iter().all(|(marked, _)| !marked))
+        );
     }
 }

@@ -12,8 +12,8 @@ use std::{
 use super::{
     build::{Build, BuildError, Built},
     cancel::Cancel,
-    misconception,
     event::Event,
+    misconception,
     probe::{self, ProbeError, Seen},
     results::Results,
     run::Runner,

@@ -30,8 +30,17 @@ pub enum Event {
     Read {
         /// The lesson's id.
         lesson: String,
-        /// How far, in thousandths of its length.
-        permille: u16,
+        /// The section at the top of the screen, by slug; none before the first.
+        section: Option<String>,
+        /// Lines between that section's heading, or the start, and the top of the screen.
+        below: usize,
+        /// Whether the end was reached.
+        finished: bool,
+    },
+    /// The language of the code in lessons was chosen, where there is no room for both.
+    Preferred {
+        /// `go` or `rust`.
+        language: String,
     },
     /// An exercise was graded.
     Graded {

@@ -11,21 +11,25 @@ use super::{Event, Record};
 pub struct Summary {
     /// By exercise id.
     pub exercises: BTreeMap<String, ExerciseProgress>,
-    /// How far each lesson was read, in thousandths, by lesson id.
+    /// How far each lesson was read, by lesson id.
     pub read: BTreeMap<String, Reading>,
     /// The lesson or exercise that was opened last, as `lesson:<id>` or `exercise:<id>`.
     pub last: Option<String>,
+    /// The language chosen for the code in lessons: `go` or `rust`.
+    pub language: Option<String>,
     /// The last verdicts, newest first, at most eight.
     pub verdicts: Vec<Verdict>,
 }
 
 /// A lesson's state.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Reading {
-    /// Where the reader was last, in thousandths.
-    pub at: u16,
-    /// The farthest place reached, in thousandths.
-    pub farthest: u16,
+    /// The section that was at the top of the screen last, by slug.
+    pub section: Option<String>,
+    /// Lines below that section's heading, or the start.
+    pub below: usize,
+    /// Whether the end was reached once.
+    pub finished: bool,
 }
 
 /// An exercise's state.
@@ -71,11 +75,18 @@ impl Summary {
     pub fn add(&mut self, record: &Record) {
         match &record.event {
             Event::Opened { item } => self.last = Some(item.clone()),
-            Event::Read { lesson, permille } => {
+            Event::Read {
+                lesson,
+                section,
+                below,
+                finished,
+            } => {
                 let reading = self.read.entry(lesson.clone()).or_default();
-                reading.at = *permille;
-                reading.farthest = reading.farthest.max(*permille);
+                reading.section.clone_from(section);
+                reading.below = *below;
+                reading.finished |= finished;
             }
+            Event::Preferred { language } => self.language = Some(language.clone()),
             Event::Graded {
                 exercise,
                 hash,
