@@ -4,6 +4,7 @@
 pub mod crates;
 pub mod digest;
 pub mod lesson;
+pub mod lint;
 pub mod load;
 pub mod manifest;
 pub mod model;

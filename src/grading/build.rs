@@ -63,6 +63,8 @@ pub struct Build<'a> {
     pub library: bool,
     /// What the compiler calls the folder of the files in its messages: `exercises/http-health`.
     pub shown_as: &'a str,
+    /// Only looks for errors, warnings among them, and makes no program.
+    pub check_only: bool,
 }
 
 impl Build<'_> {
@@ -101,7 +103,11 @@ impl Build<'_> {
             "--crate-type",
             kind,
             source,
-            "--emit=link",
+            if self.check_only {
+                "--emit=metadata"
+            } else {
+                "--emit=link"
+            },
             "--error-format=json",
         ]
         .into_iter()
@@ -114,6 +120,9 @@ impl Build<'_> {
             format!("-Cincremental={}", self.stage.incremental().display()),
             format!("--remap-path-prefix=src={}/src", self.shown_as),
         ]);
+        if self.check_only {
+            args.push("-Dwarnings".to_owned());
+        }
         let mut env = neutral_env();
         env.extend(invocation.env.clone());
         env.extend(

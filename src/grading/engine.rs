@@ -192,6 +192,7 @@ impl Engine {
                     id: &exercise.id,
                     library,
                     shown_as,
+                    check_only: false,
                 }
                 .run(cancel)?
             }

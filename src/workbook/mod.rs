@@ -97,9 +97,9 @@ impl Workbook {
         Ok(folder.join(name))
     }
 
-    /// The path of one of an exercise's files, as it is shown and as the compiler names it: from the workbook's folder.
-    pub fn shown(id: &str, file: &str) -> String {
-        format!("exercises/{id}/{file}")
+    /// An exercise's folder as it is shown and as the compiler names it: from the workbook's folder.
+    pub fn shown(id: &str) -> String {
+        format!("exercises/{id}")
     }
 
     /// Whether the learner has begun with an exercise. Files that can't be read count as touched; grading says why.
