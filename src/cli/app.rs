@@ -12,7 +12,7 @@ use crate::{
         model::{Course, Exercise},
         source::Source,
     },
-    grading::{engine::Engine, verdict::Grade},
+    grading::{engine::Engine, toolchain::default_cache, verdict::Grade},
     progress::{Event, log::Log, summary::Summary},
     workbook::Workbook,
 };
@@ -118,16 +118,10 @@ impl App {
 
 /// Where built dependencies, stages and verdicts are kept: `BIGTENT_CACHE`, or the user's cache folder.
 pub(crate) fn cache() -> Result<PathBuf, Failure> {
-    use etcetera::BaseStrategy;
     if let Some(folder) = env::var_os("BIGTENT_CACHE").filter(|folder| !folder.is_empty()) {
         return std::path::absolute(PathBuf::from(folder)).map_err(Failure::from);
     }
-    let strategy = etcetera::choose_base_strategy().map_err(|error| {
-        Failure::environment(format!(
-            "no home folder is known ({error}); set BIGTENT_CACHE to a folder"
-        ))
-    })?;
-    Ok(strategy.cache_dir().join("bigtent"))
+    default_cache().ok_or_else(|| Failure::environment("no home folder is known; set BIGTENT_CACHE to a folder"))
 }
 
 /// This program's own file.

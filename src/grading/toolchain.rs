@@ -150,6 +150,12 @@ pub fn neutral_env() -> BTreeMap<String, String> {
     .collect()
 }
 
+/// Where built dependencies, stages and verdicts are kept unless told otherwise: the user's cache folder, if there is one.
+pub fn default_cache() -> Option<PathBuf> {
+    use etcetera::BaseStrategy as _;
+    Some(etcetera::choose_base_strategy().ok()?.cache_dir().join("bigtent"))
+}
+
 /// Where the toolchain for this compiler and the course's lockfile is, or will be.
 #[derive(Debug, Clone)]
 pub struct Prepared {
