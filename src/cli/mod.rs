@@ -51,9 +51,15 @@ pub fn main() -> ExitCode {
 }
 
 fn run(args: Args, out: &mut dyn Write) -> Result<Exit, Failure> {
+    // These two need neither the course that the program carries nor a workbook.
+    match args.command {
+        Some(Command::Course { command }) => return course::run(command, out),
+        Some(Command::Completions { shell }) => return completions(shell, out),
+        _ => {}
+    }
     let app = App::new(args.workbook)?;
     match args.command {
-        None => overview::run(&app, out),
+        None | Some(Command::Course { .. } | Command::Completions { .. }) => overview::run(&app, out),
         Some(Command::Init { dir }) => init::init(&app, &dir, out),
         Some(Command::Update) => init::update(&app, out),
         Some(Command::List { json }) => list::run(&app, json, out),
@@ -80,14 +86,14 @@ fn run(args: Args, out: &mut dyn Write) -> Result<Exit, Failure> {
         Some(Command::Reset { exercise, undo }) => reset::run(&app, &exercise, undo, out),
         Some(Command::Fetch) => fetch::run(&app, out),
         Some(Command::Doctor) => doctor::run(&app, out),
-        Some(Command::Completions { shell }) => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Args::command(), "bigtent", &mut script);
-            out.write_all(&script)?;
-            Ok(Exit::Passed)
-        }
-        Some(Command::Course { command }) => course::run(command, out),
     }
+}
+
+fn completions(shell: clap_complete::Shell, out: &mut dyn Write) -> Result<Exit, Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "bigtent", &mut script);
+    out.write_all(&script)?;
+    Ok(Exit::Passed)
 }
 
 #[cfg(test)]
