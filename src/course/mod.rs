@@ -3,6 +3,8 @@
 
 pub mod crates;
 pub mod digest;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod lesson;
 pub mod lint;
 pub mod load;

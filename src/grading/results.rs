@@ -46,3 +46,42 @@ impl Results {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::Results;
+    use crate::grading::verdict::{CaseResult, Grade, Outcome, Tier, Verdict};
+
+    fn grade(outcome: Outcome) -> Grade {
+        Grade {
+            exercise: "first".to_owned(),
+            hash: "abc".to_owned(),
+            tier: Tier::Namespaces,
+            verdict: Verdict::Failed,
+            cases: vec![CaseResult {
+                case: "one".to_owned(),
+                outcome,
+                took: Duration::ZERO,
+            }],
+            took: Duration::ZERO,
+            remembered: false,
+        }
+    }
+
+    #[test]
+    fn what_hangs_on_time_is_not_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let results = Results::new(folder.path().join("results"));
+        results.put(&grade(Outcome::TimedOut {
+            what: "it".to_owned(),
+            output: String::new(),
+        }));
+        assert_eq!(results.get("first", "abc"), None);
+        results.put(&grade(Outcome::Passed));
+        assert!(results.get("first", "abc").is_some_and(|grade| grade.remembered));
+        assert_eq!(results.get("second", "abc"), None);
+        assert_eq!(results.get("first", "abd"), None);
+    }
+}

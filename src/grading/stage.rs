@@ -211,3 +211,67 @@ fn clear(folder: &Path) -> io::Result<()> {
     }
     fs::create_dir_all(folder)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::{fs, os::unix::fs::symlink};
+
+    use super::{Stage, is_taken, take};
+    use crate::course::{fixture, model::Files};
+
+    #[test]
+    fn only_what_the_exercise_names_is_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut exercise = fixture::exercise("first");
+        exercise.fixed.insert("src/driver.rs".to_owned(), Vec::new());
+        let write = |name: &str, text: &str| {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, text).unwrap();
+        };
+        write("src/main.rs", "main");
+        write("src/deep/module.rs", "module");
+        write("src/driver.rs", "forged");
+        write("build.rs", "hostile");
+        write(".cargo/config.toml", "hostile");
+        write("target/debug/src/left.rs", "left");
+        symlink("/etc/hostname", folder.path().join("src/link.rs")).unwrap();
+        let files = take(&exercise, folder.path()).unwrap();
+        assert_eq!(files.keys().collect::<Vec<_>>(), ["src/deep/module.rs", "src/main.rs"]);
+        assert!(
+            is_taken(&exercise, "src/new.rs")
+                && !is_taken(&exercise, "src/driver.rs")
+                && !is_taken(&exercise, "build.rs")
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_taken_is_told_with_its_path() {
+        let folder = tempfile::tempdir().unwrap();
+        let exercise = fixture::exercise("first");
+        let main = folder.path().join("src/main.rs");
+        let told = || take(&exercise, folder.path()).unwrap_err();
+        assert!(told().ends_with("src/main.rs is missing; `bigtent reset first` writes the starter anew"));
+        fs::create_dir_all(&main).unwrap();
+        assert!(told().ends_with("is no regular file; put the text itself there"));
+        fs::remove_dir(&main).unwrap();
+        fs::write(&main, b"fn main() {}\n\xff").unwrap();
+        assert!(told().ends_with("isn't UTF-8 (line 2); save it as UTF-8"));
+        fs::write(&main, vec![b' '; (1 << 20) + 1]).unwrap();
+        assert!(told().ends_with("is longer than 1 MiB, which no exercise needs"));
+    }
+
+    #[test]
+    fn a_stage_in_use_is_not_shared() {
+        let folder = tempfile::tempdir().unwrap();
+        let first = Stage::open(folder.path(), "one").unwrap();
+        let second = Stage::open(folder.path(), "one").unwrap();
+        assert_ne!(first.files(), second.files());
+        first.lay(&[&Files::from([("a".to_owned(), b"1".to_vec())])]).unwrap();
+        first.lay(&[&Files::from([("b".to_owned(), b"2".to_vec())])]).unwrap();
+        assert!(!first.files().join("a").exists() && first.files().join("b").exists());
+        let files = first.files();
+        drop(first);
+        assert_eq!(Stage::open(folder.path(), "one").unwrap().files(), files);
+    }
+}

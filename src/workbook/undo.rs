@@ -95,3 +95,33 @@ fn numbers(folder: &Path) -> io::Result<Vec<u32>> {
         Err(error) => Err(error),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use crate::{
+        course::{crates::Crates, fixture, source::Source},
+        workbook::Workbook,
+    };
+
+    #[test]
+    fn a_reset_can_be_undone_and_the_undo_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let crates = Crates::load(&Source::Embedded).unwrap();
+        let exercise = fixture::exercise("first");
+        let (workbook, _) = Workbook::init(folder.path(), &fixture::course(vec![exercise.clone()]), &crates).unwrap();
+        let main = workbook.exercise("first").join("src/main.rs");
+        let text = || fs::read_to_string(&main).unwrap();
+        assert!(!workbook.undo(&exercise).unwrap());
+
+        fs::write(&main, "mine\n").unwrap();
+        workbook.reset(&exercise).unwrap();
+        assert_eq!(text(), "starter\n");
+        fs::write(&main, "second thoughts\n").unwrap();
+        assert!(workbook.undo(&exercise).unwrap());
+        assert_eq!(text(), "mine\n");
+        assert!(workbook.undo(&exercise).unwrap());
+        assert_eq!(text(), "second thoughts\n");
+    }
+}

@@ -151,3 +151,87 @@ fn hash_of(bytes: &[u8]) -> String {
     digest.add(bytes);
     digest.hex()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::Update;
+    use crate::{
+        course::{crates::Crates, fixture, source::Source},
+        workbook::{Touched, Workbook, WorkbookError},
+    };
+
+    #[test]
+    fn an_update_writes_what_changed_and_keeps_what_was_edited() {
+        let folder = tempfile::tempdir().unwrap();
+        let crates = Crates::load(&Source::Embedded).unwrap();
+        let [first, second] = ["first", "second"].map(fixture::exercise);
+        let (workbook, _) = Workbook::init(
+            folder.path(),
+            &fixture::course(vec![first.clone(), second.clone()]),
+            &crates,
+        )
+        .unwrap();
+        let main = |id: &str| workbook.exercise(id).join("src/main.rs");
+        fs::write(main("first"), "mine\n").unwrap();
+
+        let [mut first, mut second] = [first, second];
+        for exercise in [&mut first, &mut second] {
+            exercise.starter.insert("src/main.rs".to_owned(), b"newer\n".to_vec());
+        }
+        let update = workbook.update(&fixture::course(vec![first, second]), &crates).unwrap();
+        assert_eq!(update.kept, ["first/src/main.rs"]);
+        assert_eq!(update.written, ["second/src/main.rs"]);
+        assert_eq!(fs::read_to_string(main("first")).unwrap(), "mine\n");
+        assert_eq!(fs::read_to_string(main("second")).unwrap(), "newer\n");
+    }
+
+    #[test]
+    fn what_the_course_no_longer_has_goes_unless_it_was_edited() {
+        let folder = tempfile::tempdir().unwrap();
+        let crates = Crates::load(&Source::Embedded).unwrap();
+        let [first, second] = ["first", "second"].map(fixture::exercise);
+        let (workbook, _) = Workbook::init(folder.path(), &fixture::course(vec![first, second]), &crates).unwrap();
+        fs::write(workbook.exercise("second").join("src/main.rs"), "mine\n").unwrap();
+        let update = workbook
+            .update(&fixture::course(vec![fixture::exercise("first")]), &crates)
+            .unwrap();
+        assert!(update.removed.contains(&"second/TASK.md".to_owned()), "{update:?}");
+        assert_eq!(
+            fs::read_to_string(workbook.exercise("second").join("src/main.rs")).unwrap(),
+            "mine\n"
+        );
+    }
+
+    #[test]
+    fn a_second_init_is_refused_and_a_second_update_does_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let crates = Crates::load(&Source::Embedded).unwrap();
+        let course = fixture::course(vec![fixture::exercise("first")]);
+        let (workbook, _) = Workbook::init(folder.path(), &course, &crates).unwrap();
+        assert!(matches!(
+            Workbook::init(folder.path(), &course, &crates),
+            Err(WorkbookError::Exists(_))
+        ));
+        assert_eq!(workbook.update(&course, &crates).unwrap(), Update::default());
+        assert_eq!(workbook.drift(&course, &crates).unwrap(), []);
+        assert_eq!(Workbook::find(&workbook.exercise("first").join("src")), Some(workbook));
+    }
+
+    #[test]
+    fn touched_is_told_by_content() {
+        let folder = tempfile::tempdir().unwrap();
+        let crates = Crates::load(&Source::Embedded).unwrap();
+        let exercise = fixture::exercise("first");
+        let (workbook, _) = Workbook::init(folder.path(), &fixture::course(vec![exercise.clone()]), &crates).unwrap();
+        let main = workbook.exercise("first").join("src/main.rs");
+        assert_eq!(workbook.touched(&exercise), Touched::No);
+        fs::write(&main, "mine\n").unwrap();
+        assert_eq!(workbook.touched(&exercise), Touched::Yes);
+        fs::write(&main, "starter\n").unwrap();
+        assert_eq!(workbook.touched(&exercise), Touched::No);
+        fs::remove_dir_all(workbook.exercise("first")).unwrap();
+        assert_eq!(workbook.touched(&exercise), Touched::Missing);
+    }
+}
