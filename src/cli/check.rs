@@ -7,7 +7,7 @@ use serde_json::json;
 use super::{
     app::{App, graded},
     exit::{Exit, Failure},
-    fetch,
+    fetch, watch,
 };
 use crate::{
     course::model::Exercise,
@@ -72,12 +72,14 @@ pub(crate) fn run(app: &App, options: &Options, out: &mut dyn Write) -> Result<E
         }
     }
     if options.watch {
-        return Err(Failure::bug("not built yet"));
+        watch::run(app, &engine, &chosen, options.json, out)
+    } else {
+        Ok(exit)
     }
-    Ok(exit)
 }
 
-fn show(exercise: &Exercise, grade: &Grade, as_json: bool, out: &mut dyn Write) -> Result<(), Failure> {
+/// Shows a grade as lines, or as one line of JSON.
+pub(crate) fn show(exercise: &Exercise, grade: &Grade, as_json: bool, out: &mut dyn Write) -> Result<(), Failure> {
     if as_json {
         writeln!(out, "{}", json!({"format": 1, "grade": grade}))?;
     } else {

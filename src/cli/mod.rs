@@ -14,6 +14,7 @@ mod overview;
 mod read;
 mod reset;
 mod solution;
+mod watch;
 
 use std::{io::Write, process::ExitCode};
 

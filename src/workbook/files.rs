@@ -60,7 +60,7 @@ pub fn pristine(course: &Course, crates: &Crates) -> Files {
             crates.workspace_manifest(&programs, &others, None).into_bytes(),
         ),
         ("Cargo.lock".to_owned(), crates.lockfile(&programs).into_bytes()),
-        (".gitignore".to_owned(), b"/target\n".to_vec()),
+        (".gitignore".to_owned(), b"/target\n.bigtent-*\n".to_vec()),
     ]);
     for exercise in course.exercises() {
         let own = exercise_files(exercise, crates);

@@ -3,6 +3,7 @@
 pub mod files;
 pub mod undo;
 pub mod update;
+pub mod watch;
 
 use std::{
     fs, io,
