@@ -1,6 +1,11 @@
 //! `bigtent check --watch`: grades again whenever a file is saved. A save during a grade cancels it.
 
-use std::{collections::BTreeSet, io::Write, sync::mpsc, thread};
+use std::{
+    collections::{BTreeSet, VecDeque},
+    io::Write,
+    sync::mpsc,
+    thread,
+};
 
 use super::{
     app::{App, graded},
@@ -49,36 +54,37 @@ pub(crate) fn run(
         writeln!(out, "Watching {}. Ctrl-C ends it.", workbook.exercises().display())?;
         out.flush()?;
     }
-    let mut running: Option<Job<'_>> = None;
-    let mut number = 0;
     thread::scope(|scope| {
+        let start = |number: u64, exercise| {
+            let job = Job {
+                number,
+                exercise,
+                cancel: Cancel::default(),
+            };
+            let (cancel, sender) = (job.cancel.clone(), sender.clone());
+            scope.spawn(move || {
+                let result = grade(engine, workbook, exercise, false, &cancel);
+                // The receiver lives as long as this scope.
+                let _ = sender.send(Message::Graded { job: number, result });
+            });
+            job
+        };
+        let mut running: Option<Job<'_>> = None;
+        let mut waiting: VecDeque<&Exercise> = VecDeque::new();
+        let mut number = 0;
         loop {
             match receiver.recv() {
                 Ok(Message::Saved(changes)) => {
-                    let saved = chosen.iter().copied().find(|exercise| {
-                        changes
-                            .iter()
-                            .any(|change| change.exercise == exercise.id && stage::is_taken(exercise, &change.file))
-                    });
-                    let Some(exercise) = saved else { continue };
-                    if let Some(job) = running.take() {
-                        job.cancel.cancel();
+                    for exercise in chosen.iter().copied().filter(|exercise| is_saved(exercise, &changes)) {
+                        if let Some(job) = running.take_if(|job| job.exercise.id == exercise.id) {
+                            job.cancel.cancel();
+                        }
+                        waiting.retain(|other| other.id != exercise.id);
+                        waiting.push_back(exercise);
                     }
-                    number += 1;
-                    let job = Job {
-                        number,
-                        exercise,
-                        cancel: Cancel::default(),
-                    };
-                    let (cancel, sender) = (job.cancel.clone(), sender.clone());
-                    scope.spawn(move || {
-                        let result = grade(engine, workbook, exercise, false, &cancel);
-                        // The receiver lives as long as this scope.
-                        let _ = sender.send(Message::Graded { job: number, result });
-                    });
-                    running = Some(job);
                 }
                 Ok(Message::Graded { job, result }) => {
+                    // A result that isn't the current one is that of a cancelled grade.
                     let Some(current) = running.take_if(|running| running.number == job) else {
                         continue;
                     };
@@ -93,6 +99,18 @@ pub(crate) fn run(
                 }
                 Err(mpsc::RecvError) => return Ok(Exit::Passed),
             }
+            if running.is_none()
+                && let Some(exercise) = waiting.pop_front()
+            {
+                number += 1;
+                running = Some(start(number, exercise));
+            }
         }
     })
+}
+
+fn is_saved(exercise: &Exercise, changes: &BTreeSet<Change>) -> bool {
+    changes
+        .iter()
+        .any(|change| change.exercise == exercise.id && stage::is_taken(exercise, &change.file))
 }
