@@ -61,4 +61,16 @@ impl State {
         self.gone = true;
         self.exit.get_or_insert(Exit::KILLED);
     }
+
+    /// Takes in that a stream is at its end.
+    pub(super) fn end_stream(&mut self) {
+        self.streams_open -= 1;
+    }
+
+    /// Takes in that nothing will be read any more.
+    pub(super) fn end_watch(&mut self) {
+        self.lose_helper();
+        self.streams_open = 0;
+        self.watching = false;
+    }
 }

@@ -21,89 +21,78 @@ use super::{
 /// No less than a pipe holds, so that one read takes all that a program had written when it ended.
 const CHUNK: usize = 64 << 10;
 
-#[derive(Debug, Clone, Copy)]
-enum Source {
-    Control,
-    Stream(usize),
-}
-
 /// Reads until the helper is gone and both output streams are at their end.
-pub(super) fn watch(shared: &Shared, streams: [OwnedFd; 2]) {
-    let mut streams = streams.map(Some);
-    let mut control = Some(Control::default());
+pub(super) fn watch(shared: &Shared, [output, errors]: [OwnedFd; 2]) {
+    // In this order, control is asked for news before the streams are, and read after them: when the program's end is told,
+    // all that it wrote is there.
+    let mut sources = vec![
+        Source::Control(Control::default()),
+        Source::Stream(0, output),
+        Source::Stream(1, errors),
+    ];
     let mut buffer = vec![0; CHUNK];
-    loop {
-        let open = control.iter().map(|_| (Source::Control, shared.control.as_fd())).chain(
-            streams
-                .iter()
-                .enumerate()
-                .filter_map(|(index, stream)| Some((Source::Stream(index), stream.as_ref()?.as_fd()))),
-        );
-        let ready = ready(open.collect());
-        if ready.is_empty() {
-            break;
-        }
-        // Output first: what a program wrote before it ended is there before its end is told.
-        for source in ready.into_iter().rev() {
-            match source {
-                Source::Stream(index) => {
-                    let slot = &mut streams[index];
-                    if !slot
-                        .as_ref()
-                        .is_some_and(|stream| read_output(shared, index, stream, &mut buffer))
-                    {
-                        *slot = None;
-                        shared.update(|state| state.streams_open -= 1);
-                    }
-                }
-                Source::Control => {
-                    if !control
-                        .as_mut()
-                        .is_some_and(|control| control.read(shared, &mut buffer))
-                    {
-                        control = None;
-                        shared.update(State::lose_helper);
-                    }
-                }
+    while !sources.is_empty() {
+        let Ok(ready) = wait(shared, &sources) else { break };
+        for index in (0..sources.len()).rev().filter(|index| ready[*index]) {
+            if !sources[index].read(shared, &mut buffer) {
+                sources.remove(index).close(shared);
             }
         }
     }
-    shared.update(|state| state.watching = false);
+    shared.update(State::end_watch);
 }
 
-/// Waits until some of the sources can be read, and says which, in the given order; none if there are none.
-fn ready(open: Vec<(Source, BorrowedFd<'_>)>) -> Vec<Source> {
-    if open.is_empty() {
-        return Vec::new();
-    }
-    let mut polled: Vec<PollFd<'_>> = open
+/// Waits for news; says from which sources.
+fn wait(shared: &Shared, sources: &[Source]) -> rustix::io::Result<Vec<bool>> {
+    let mut polled: Vec<PollFd<'_>> = sources
         .iter()
-        .map(|(_, descriptor)| PollFd::from_borrowed_fd(*descriptor, PollFlags::IN))
+        .map(|source| PollFd::from_borrowed_fd(source.descriptor(shared), PollFlags::IN))
         .collect();
-    while let Err(error) = poll(&mut polled, None) {
-        if error != Errno::INTR {
-            return Vec::new();
-        }
-    }
-    open.iter()
-        .zip(&polled)
-        .filter(|(_, polled)| !polled.revents().is_empty())
-        .map(|((source, _), _)| *source)
-        .collect()
-}
-
-/// Reads a piece of output; false at the end.
-fn read_output(shared: &Shared, index: usize, stream: &OwnedFd, buffer: &mut [u8]) -> bool {
-    match read(stream, &mut *buffer) {
-        Ok(0) => false,
-        Ok(length) => {
-            shared.update(|state| state.read(index, &buffer[..length]));
-            true
-        }
-        Err(error) => error == Errno::INTR,
+    match poll(&mut polled, None) {
+        Ok(_) | Err(Errno::INTR) => Ok(polled.iter().map(|polled| !polled.revents().is_empty()).collect()),
+        Err(error) => Err(error),
     }
 }
 
+/// Something to read until it ends.
+enum Source {
+    Control(Control),
+    /// Standard output or standard error, by its place in the state.
+    Stream(usize, OwnedFd),
+}
+
+impl Source {
+    fn descriptor<'a>(&'a self, shared: &'a Shared) -> BorrowedFd<'a> {
+        match self {
+            Self::Control(_) => shared.control.as_fd(),
+            Self::Stream(_, stream) => stream.as_fd(),
+        }
+    }
+
+    /// Reads a piece; false at the end.
+    fn read(&mut self, shared: &Shared, buffer: &mut [u8]) -> bool {
+        match self {
+            Self::Control(control) => control.read(shared, buffer),
+            Self::Stream(index, stream) => match read(&*stream, &mut *buffer) {
+                Ok(0) => false,
+                Ok(length) => {
+                    shared.update(|state| state.read(*index, &buffer[..length]));
+                    true
+                }
+                Err(error) => error == Errno::INTR,
+            },
+        }
+    }
+
+    fn close(self, shared: &Shared) {
+        shared.update(match self {
+            Self::Control(_) => State::lose_helper,
+            Self::Stream(..) => State::end_stream,
+        });
+    }
+}
+
+/// Replies that are on their way.
 #[derive(Default)]
 struct Control {
     inbox: Inbox,
@@ -124,6 +113,7 @@ impl Control {
         }
     }
 
+    /// Hands on the complete replies; false if one makes no sense.
     fn deliver(&mut self, shared: &Shared) -> bool {
         loop {
             match self.inbox.next() {

@@ -20,8 +20,7 @@ use crate::grading::run::{
 /// Open files that a program may have at a time.
 const OPEN_FILES: u64 = 1024;
 
-/// Starts it in a process group of its own.
-#[expect(clippy::zombie_processes, reason = "the supervisor reaps it along with all others")]
+/// Starts it in a process group of its own; the supervisor reaps it along with all others.
 pub(super) fn start(spec: &Spec, output: OwnedFd, errors: OwnedFd) -> Result<Pid, RunError> {
     let input = spec.stdin.as_deref().unwrap_or(Path::new("/dev/null"));
     let stdin = File::open(input).map_err(RunError::trying(format!(

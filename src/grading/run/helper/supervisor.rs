@@ -12,7 +12,7 @@ use std::{
 use rustix::{
     event::{PollFd, PollFlags, Timespec, poll},
     io::Errno,
-    process::{Pid, Signal, WaitOptions, WaitStatus, kill_process, wait},
+    process::{Pid, Signal, WaitOptions, WaitStatus, kill_process, kill_process_group, wait},
 };
 use signal_hook::{consts::SIGCHLD, low_level::pipe};
 
@@ -85,16 +85,26 @@ impl Supervisor {
     /// Kills all that is left until nothing is.
     pub(super) fn end_all(&mut self) {
         let give_up = Instant::now() + STUBBORN;
-        let group = match self.program {
-            Program::None => None,
-            Program::Runs(pid) | Program::Ended(pid, ..) | Program::Told(pid) => Some(pid),
-        };
-        while survivors::kill(group) && Instant::now() < give_up {
-            if wait_for([&self.deaths], Some(Duration::from_millis(10))).is_err() {
-                return;
+        let program = match self.program {
+            Program::None => return,
+            Program::Runs(pid) => {
+                // Seldom is there more to kill than this, and a search for it takes longer than all else.
+                kill_process_group(pid, Signal::KILL).ok();
+                self.await_death();
+                pid
             }
-            self.reap();
+            Program::Ended(pid, ..) | Program::Told(pid) => pid,
+        };
+        while survivors::kill(program) && Instant::now() < give_up {
+            self.await_death();
         }
+    }
+
+    fn await_death(&mut self) {
+        // Failing, it doesn't wait, which is as good.
+        wait_for([&self.deaths], Some(Duration::from_millis(10))).ok();
+        self.forget_deaths();
+        self.reap();
     }
 
     /// Waits for the grader or a dying child, at most `limit`; says whether the grader told something.

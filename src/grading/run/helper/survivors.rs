@@ -1,6 +1,6 @@
 //! What a program leaves behind: found among the descendants of this process, which is the reaper of all of them.
 
-use rustix::process::{Pid, Signal, kill_process_group};
+use rustix::process::{Pid, Signal};
 
 #[cfg(target_os = "linux")]
 pub(super) use descendants::{count, kill};
@@ -17,7 +17,7 @@ mod descendants {
         process::{WaitId, WaitIdOptions, getpid, kill_process, waitid},
     };
 
-    use super::{Pid, Signal, kill_process_group};
+    use super::{Pid, Signal};
 
     /// How many processes are left besides the program.
     pub(in super::super) fn count(_program: Pid) -> u32 {
@@ -25,12 +25,9 @@ mod descendants {
     }
 
     /// Kills what is left; says whether something may be.
-    pub(in super::super) fn kill(program: Option<Pid>) -> bool {
+    pub(in super::super) fn kill(_program: Pid) -> bool {
         if !has_children() {
             return false;
-        }
-        if let Some(group) = program {
-            kill_process_group(group, Signal::KILL).ok();
         }
         for pid in living() {
             kill_process(pid, Signal::KILL).ok();
@@ -93,9 +90,9 @@ mod descendants {
 /// Elsewhere only the program's group is known; a process that leaves it gets away.
 #[cfg(not(target_os = "linux"))]
 mod group {
-    use rustix::process::test_kill_process_group;
+    use rustix::process::{kill_process_group, test_kill_process_group};
 
-    use super::{Pid, Signal, kill_process_group};
+    use super::{Pid, Signal};
 
     /// Whether processes are left besides the program; 1 if so.
     pub(in super::super) fn count(program: Pid) -> u32 {
@@ -103,7 +100,7 @@ mod group {
     }
 
     /// Kills what is left; says whether something was.
-    pub(in super::super) fn kill(program: Option<Pid>) -> bool {
-        program.is_some_and(|group| kill_process_group(group, Signal::KILL).is_ok())
+    pub(in super::super) fn kill(program: Pid) -> bool {
+        kill_process_group(program, Signal::KILL).is_ok()
     }
 }
