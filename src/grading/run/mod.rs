@@ -25,6 +25,9 @@ pub struct Spec {
     pub stdin: Option<PathBuf>,
     /// Whether it gets a `PORT`.
     pub port: PortChoice,
+    /// A variable that is to hold the URL (`http://127.0.0.1:<port>`) of a listener in the program's network, bound before
+    /// the program starts; see [`Running::take_listener`].
+    pub listen_env: Option<String>,
     /// Whether it sees only a loopback of its own, where the system can do that.
     pub private_network: bool,
     /// What it may use.
@@ -151,6 +154,11 @@ impl Running {
     /// Listens on a free loopback port of the program's network (127.0.0.1).
     pub fn listen(&self) -> std::io::Result<TcpListener> {
         Err(std::io::ErrorKind::Unsupported.into())
+    }
+
+    /// Hands out the listener that [`Spec::listen_env`] asked for, once.
+    pub fn take_listener(&mut self) -> Option<TcpListener> {
+        None
     }
 
     /// Sends a signal to the program alone.
