@@ -59,7 +59,10 @@ mod tests {
             signal: None,
             survivors: 0,
         };
-        assert_eq!((describe(exit).as_str(), fact(exit).as_str()), ("exit code 101", "exit 101"));
+        assert_eq!(
+            (describe(exit).as_str(), fact(exit).as_str()),
+            ("exit code 101", "exit 101")
+        );
         let killed = Exit {
             code: None,
             signal: Some(Signal::SEGV.as_raw()),

@@ -24,11 +24,15 @@ const LOOK: Duration = Duration::from_millis(50);
 
 /// Probes one case.
 pub fn probe(case: &CaseManifest, context: &Context<'_>) -> Result<Seen, ProbeError> {
-    let fault = |what: String| ProbeError::Case {
-        case: case.id.get_ref().clone(),
-        what,
+    let step = match (&case.stdio, lint(case).as_slice()) {
+        (Some(step), []) => step,
+        (_, faults) => {
+            return Err(ProbeError::Case {
+                case: case.id.get_ref().clone(),
+                what: faults.join("; "),
+            });
+        }
     };
-    let step = case.stdio.as_ref().ok_or_else(|| fault(lint(case).join("; ")))?;
     let stdin = input(step, context).map_err(ProbeError::Io)?;
     let spec = Spec {
         program: context.program.to_owned(),
@@ -125,7 +129,11 @@ fn transcript(step: &StdioStep, exit: Exit, stdout: &[u8]) -> Transcript {
     if more > 0 {
         shown.line(format!("stdin … {more} more lines"));
     }
-    for line in stdout.strip_suffix(b"\n").unwrap_or(stdout).split(|&byte| byte == b'\n') {
+    for line in stdout
+        .strip_suffix(b"\n")
+        .unwrap_or(stdout)
+        .split(|&byte| byte == b'\n')
+    {
         if !stdout.is_empty() {
             shown.line(format!("stdout | {}", text::escape_bytes(line)));
         }
@@ -218,7 +226,10 @@ mod tests {
         let too_long = Seen::Trouble(Outcome::OutputTooLong { bytes: 1_000_000 });
         assert_eq!(seen(None, &flood), too_long);
         assert_eq!(seen(Some(exit(0)), &flood), too_long);
-        let left_behind = Exit { survivors: 2, ..exit(0) };
+        let left_behind = Exit {
+            survivors: 2,
+            ..exit(0)
+        };
         assert_eq!(
             seen(Some(left_behind), &captured("")),
             Seen::Trouble(Outcome::Leaked { processes: 2 })

@@ -3,12 +3,7 @@
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::{
-    headers::media_type,
-    json,
-    mask::Masks,
-    reply::Head,
-};
+use super::{headers::media_type, json, mask::Masks, reply::Head};
 use crate::{
     course::step::BodyMode,
     grading::probe::text::{clip, escape, escape_bytes},
@@ -21,7 +16,9 @@ const SHOWN_LINES: usize = 2000;
 
 /// The lines for a body; `show` are the pointers of the `project` mode.
 pub(super) fn lines(head: &Head, bytes: &[u8], mode: BodyMode, show: &[String], masks: &Masks) -> Vec<String> {
-    let is_json = head.values("content-type").any(|value| json::is_json(&media_type(value)));
+    let is_json = head
+        .values("content-type")
+        .any(|value| json::is_json(&media_type(value)));
     match mode {
         BodyMode::Ignore => Vec::new(),
         BodyMode::Project | BodyMode::Exact if is_json => match json::parse(bytes) {
@@ -39,7 +36,10 @@ fn member(document: &Value, pointer: &str, masks: &Masks) -> String {
         return format!("{name} (absent)");
     };
     let shown = masks.of_value(pointer, value);
-    format!("{name} {}", shown.unwrap_or_else(|| cut(&escape(&value.to_string()), value.to_string().as_bytes())))
+    format!(
+        "{name} {}",
+        shown.unwrap_or_else(|| cut(&escape(&value.to_string()), value.to_string().as_bytes()))
+    )
 }
 
 fn exact(mut document: Value, masks: &Masks) -> Vec<String> {
@@ -53,7 +53,12 @@ fn exact(mut document: Value, masks: &Masks) -> Vec<String> {
     // The alternate form is indented; writing a `Value` can't fail.
     let pretty = format!("{document:#}");
     let mut lines = vec!["body".to_owned()];
-    lines.extend(pretty.lines().take(SHOWN_LINES).map(|line| format!("  {}", clip(&escape(line), SHOWN))));
+    lines.extend(
+        pretty
+            .lines()
+            .take(SHOWN_LINES)
+            .map(|line| format!("  {}", clip(&escape(line), SHOWN))),
+    );
     if pretty.lines().nth(SHOWN_LINES).is_some() {
         lines.push(format!("  … {}", whole(pretty.as_bytes())));
     }
@@ -93,7 +98,10 @@ fn cut(shown: &str, all: &[u8]) -> String {
 /// What tells two long texts apart that begin alike.
 fn whole(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
-    let prefix = digest.iter().take(4).fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+    let prefix = digest
+        .iter()
+        .take(4)
+        .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
     format!("({} bytes in all, SHA-256 {prefix}…)", bytes.len())
 }
 
@@ -125,7 +133,8 @@ mod tests {
 
     #[test]
     fn project_shows_the_named_pointers_alone() {
-        let body = r#"{"success":false,"error":{"message":"no","code":"NOT_FOUND","extra":1},"n":[1.0,{"b":2,"a":1e0}]}"#;
+        let body =
+            r#"{"success":false,"error":{"message":"no","code":"NOT_FOUND","extra":1},"n":[1.0,{"b":2,"a":1e0}]}"#;
         assert_eq!(
             shown(
                 "application/json; charset=utf-8",
@@ -141,14 +150,30 @@ mod tests {
                 "/data (absent)"
             ]
         );
-        assert_eq!(shown("application/json", "[1]", BodyMode::Project, &[""]), ["(document) [1]"]);
+        assert_eq!(
+            shown("application/json", "[1]", BodyMode::Project, &[""]),
+            ["(document) [1]"]
+        );
     }
 
     #[test]
     fn exact_shows_the_whole_document_with_masks() {
         assert_eq!(
-            shown("application/json", r#"{"b":1.0,"error":{"message":"x"}}"#, BodyMode::Exact, &[]),
-            ["body", "  {", "    \"b\": 1,", "    \"error\": {", "      \"message\": \"<message>\"", "    }", "  }"]
+            shown(
+                "application/json",
+                r#"{"b":1.0,"error":{"message":"x"}}"#,
+                BodyMode::Exact,
+                &[]
+            ),
+            [
+                "body",
+                "  {",
+                "    \"b\": 1,",
+                "    \"error\": {",
+                "      \"message\": \"<message>\"",
+                "    }",
+                "  }"
+            ]
         );
         let long = format!("[{}1]", "1,".repeat(3000));
         let lines = shown("application/json", &long, BodyMode::Exact, &[]);
@@ -159,7 +184,10 @@ mod tests {
     #[test]
     fn what_is_not_json_is_shown_as_text() {
         let project = |content_type, body| shown(content_type, body, BodyMode::Project, &["/a"]);
-        assert_eq!(project("text/plain", "404 page\r\nnot found \n\n"), ["body 404 page", "body not found"]);
+        assert_eq!(
+            project("text/plain", "404 page\r\nnot found \n\n"),
+            ["body 404 page", "body not found"]
+        );
         assert_eq!(project("text/plain", " \n"), ["body (empty)"]);
         assert_eq!(project("application/json", "{\"a\":"), ["body is not JSON: {\"a\":"]);
         assert_eq!(project("application/json", ""), ["body is not JSON: (empty)"]);
@@ -169,9 +197,17 @@ mod tests {
 
     #[test]
     fn nothing_shown_can_move_a_cursor() {
-        assert_eq!(shown("text/plain", "\u{1b}[31mred\u{7}", BodyMode::Text, &[]), ["body \\u{1b}[31mred\\u{7}"]);
         assert_eq!(
-            shown("application/json", "{\"a\":\"\u{9b}x\\u001b\"}", BodyMode::Project, &["/a"]),
+            shown("text/plain", "\u{1b}[31mred\u{7}", BodyMode::Text, &[]),
+            ["body \\u{1b}[31mred\\u{7}"]
+        );
+        assert_eq!(
+            shown(
+                "application/json",
+                "{\"a\":\"\u{9b}x\\u001b\"}",
+                BodyMode::Project,
+                &["/a"]
+            ),
             ["/a \"\\u{9b}x\\u001b\""]
         );
     }
@@ -184,7 +220,12 @@ mod tests {
         assert!(lines[1].starts_with("body … (5001 bytes in all"), "{}", lines[1]);
         assert_ne!(long("a"), long("b"));
         let value = |end: &str| {
-            shown("application/json", &format!("\"{}{end}\"", "x".repeat(5000)), BodyMode::Project, &[""])
+            shown(
+                "application/json",
+                &format!("\"{}{end}\"", "x".repeat(5000)),
+                BodyMode::Project,
+                &[""],
+            )
         };
         assert_ne!(value("a"), value("b"));
     }

@@ -39,7 +39,11 @@ impl HeaderView {
             let before = lines.len();
             lines.extend(head.values(name).map(|value| {
                 let value = escape_bytes(value);
-                let value = if name == "location" { without_origin(&value) } else { &value };
+                let value = if name == "location" {
+                    without_origin(&value)
+                } else {
+                    &value
+                };
                 let shown = masks.of_header(name, value).unwrap_or_else(|| clip(value, VALUE));
                 format!("{name} {shown}")
             }));
@@ -76,7 +80,10 @@ fn allow(head: &Head) -> Option<String> {
 }
 
 fn scheme(value: &[u8]) -> String {
-    let token = value.split(|byte| matches!(byte, b' ' | b',')).next().unwrap_or_default();
+    let token = value
+        .split(|byte| matches!(byte, b' ' | b','))
+        .next()
+        .unwrap_or_default();
     clip(&escape_bytes(&token.to_ascii_lowercase()), VALUE)
 }
 
@@ -135,7 +142,9 @@ mod tests {
     #[test]
     fn a_step_names_and_hides_headers() {
         let view = HeaderView {
-            show: ["x-id", "location", "retry-after", "x-none"].map(str::to_owned).to_vec(),
+            show: ["x-id", "location", "retry-after", "x-none"]
+                .map(str::to_owned)
+                .to_vec(),
             hide: vec!["content-type".to_owned()],
         };
         let head = head(&[
@@ -146,13 +155,21 @@ mod tests {
         ]);
         assert_eq!(
             view.lines(&head, false, &Masks::default()),
-            ["x-id a\\u{1b}[0m", "location /items/1?x", "retry-after 7", "x-none (absent)"]
+            [
+                "x-id a\\u{1b}[0m",
+                "location /items/1?x",
+                "retry-after 7",
+                "x-none (absent)"
+            ]
         );
     }
 
     #[test]
     fn a_bodiless_reply_shows_no_content_type() {
         let head = head(&[("content-type", "text/plain"), ("allow", "GET")]);
-        assert_eq!(HeaderView::default().lines(&head, true, &Masks::default()), ["allow GET"]);
+        assert_eq!(
+            HeaderView::default().lines(&head, true, &Masks::default()),
+            ["allow GET"]
+        );
     }
 }

@@ -37,7 +37,11 @@ impl<'a> Audit<'a> {
     /// Whether each request has its lines. A line that isn't ended yet doesn't count.
     pub(super) fn is_complete(&self, streams: [&Captured; 2]) -> bool {
         let ended = streams.map(|stream| {
-            let end = stream.kept.iter().rposition(|&byte| byte == b'\n').map_or(0, |at| at + 1);
+            let end = stream
+                .kept
+                .iter()
+                .rposition(|&byte| byte == b'\n')
+                .map_or(0, |at| at + 1);
             &stream.kept[..end]
         });
         let lines = lines(ended);
@@ -52,7 +56,11 @@ impl<'a> Audit<'a> {
         let report = self.expected.iter().map(|(request, status, count)| {
             let found = count_for(&lines, request, *status);
             let (method, path) = (&request.method, &request.path);
-            format!("{method} {path} {status}: {}, {}", many(*count, "request"), many(found, "line"))
+            format!(
+                "{method} {path} {status}: {}, {}",
+                many(*count, "request"),
+                many(found, "line")
+            )
         });
         report.collect()
     }
@@ -70,7 +78,11 @@ fn count_for(lines: &[Line], request: &Sent, status: u16) -> usize {
 /// The lines of both streams that have a duration.
 fn lines(streams: [&[u8]; 2]) -> Vec<Line> {
     let texts = streams.map(|bytes| without_ansi(&String::from_utf8_lossy(bytes)));
-    texts.iter().flat_map(|text| text.lines()).filter_map(Line::read).collect()
+    texts
+        .iter()
+        .flat_map(|text| text.lines())
+        .filter_map(Line::read)
+        .collect()
 }
 
 #[derive(Debug)]
@@ -88,10 +100,15 @@ impl Line {
         if !numbers.iter().any(|number| number.is_duration) {
             return None;
         }
-        let is_status = |number: &&Number| !number.is_duration && number.whole.is_some_and(|n| (100..=999).contains(&n));
+        let is_status =
+            |number: &&Number| !number.is_duration && number.whole.is_some_and(|n| (100..=999).contains(&n));
         let candidates: Vec<&Number> = numbers.iter().filter(is_status).collect();
         // A number that the line itself calls a status leaves no doubt about the others.
-        let named: Vec<&Number> = candidates.iter().copied().filter(|number| number.is_named_status).collect();
+        let named: Vec<&Number> = candidates
+            .iter()
+            .copied()
+            .filter(|number| number.is_named_status)
+            .collect();
         let chosen = if named.is_empty() { candidates } else { named };
         let statuses = chosen.iter().filter_map(|number| number.whole).collect();
         Some(Self { text, statuses })
@@ -102,7 +119,11 @@ impl Line {
     }
 
     fn has_method(&self, method: &str) -> bool {
-        self.has(method, |c| is_word(c) || c == '-', |rest| rest.starts_with(|c| is_word(c) || c == '-'))
+        self.has(
+            method,
+            |c| is_word(c) || c == '-',
+            |rest| rest.starts_with(|c| is_word(c) || c == '-'),
+        )
     }
 
     fn has_path(&self, path: &str) -> bool {
@@ -141,7 +162,9 @@ fn numbers(text: &str) -> Vec<Number> {
         let before = &text[..start];
         if before.ends_with(|c| is_word(c) || c == '.') {
             // Part of another token: `v2`, `127.0.0.1`.
-            at = text[end..].find(|c| !(is_word(c) || c == '.')).map_or(text.len(), |skip| end + skip);
+            at = text[end..]
+                .find(|c| !(is_word(c) || c == '.'))
+                .map_or(text.len(), |skip| end + skip);
             continue;
         }
         let key = key_before(before).to_ascii_lowercase();
@@ -172,10 +195,9 @@ fn end_of_number(text: &str, start: usize) -> usize {
 
 fn has_unit(rest: &str) -> bool {
     let rest = rest.strip_prefix(char::is_whitespace).unwrap_or(rest);
-    ["ns", "µs", "μs", "us", "ms", "s"].iter().any(|unit| {
-        rest.strip_prefix(unit)
-            .is_some_and(|after| !after.starts_with(is_word))
-    })
+    ["ns", "µs", "μs", "us", "ms", "s"]
+        .iter()
+        .any(|unit| rest.strip_prefix(unit).is_some_and(|after| !after.starts_with(is_word)))
 }
 
 /// The key whose value begins here: `"duration_ms": `, `latency=`; empty without one.
@@ -184,9 +206,9 @@ fn key_before(before: &str) -> &str {
     if !before[key.len()..].contains([':', '=']) {
         return "";
     }
-    let start = key.rfind(|c: char| !(is_word(c) || matches!(c, '.' | '-'))).map_or(0, |at| {
-        at + key[at..].chars().next().map_or(0, char::len_utf8)
-    });
+    let start = key
+        .rfind(|c: char| !(is_word(c) || matches!(c, '.' | '-')))
+        .map_or(0, |at| at + key[at..].chars().next().map_or(0, char::len_utf8));
     &key[start..]
 }
 
@@ -277,7 +299,12 @@ mod tests {
             status: None,
             ..sent("GET", "/never", 200)
         };
-        let all = [sent("POST", "/b", 500), sent("GET", "/a", 200), unanswered, sent("POST", "/b", 500)];
+        let all = [
+            sent("POST", "/b", 500),
+            sent("GET", "/a", 200),
+            unanswered,
+            sent("POST", "/b", 500),
+        ];
         let audit = Audit::of(&all);
         let out = captured("POST /b 500 1ms\nGET /a 200 1ms\n");
         let err = captured("noise\nGET /a 200 2ms\nPOST /b 500 1ms");

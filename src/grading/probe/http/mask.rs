@@ -131,10 +131,7 @@ fn after_number(text: &str) -> Option<&str> {
 
 /// RFC 3339's `date-time`: its shape, and a moment that exists.
 fn is_time(text: &str) -> bool {
-    let shape: String = text
-        .chars()
-        .map(|c| if c.is_ascii_digit() { '0' } else { c })
-        .collect();
+    let shape: String = text.chars().map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
     let Some(rest) = shape.strip_prefix("0000-00-00T00:00:00") else {
         return false;
     };
@@ -156,7 +153,12 @@ mod tests {
     use crate::course::step::Mask;
 
     fn masks() -> Masks {
-        let forms = [("/d", Mask::Duration), ("/t", Mask::Time), ("/i", Mask::Id), ("x-id", Mask::Id)];
+        let forms = [
+            ("/d", Mask::Duration),
+            ("/t", Mask::Time),
+            ("/i", Mask::Id),
+            ("x-id", Mask::Id),
+        ];
         let forms = forms.map(|(key, mask)| (key.to_owned(), mask)).into();
         let ranges = [("/n".to_owned(), [1, 9]), ("retry-after".to_owned(), [1, 60])].into();
         Masks::new(&forms, &ranges)

@@ -75,8 +75,10 @@ pub fn probe(case: &CaseManifest, context: &Context<'_>) -> Result<Seen, ProbeEr
     };
     let found = drive(&running, &plan, upstream, context.cancel);
     let output = end(running, context.cancel);
+    if context.cancel.is_cancelled() {
+        return Ok(Seen::Cancelled);
+    }
     Ok(match found? {
-        _ if context.cancel.is_cancelled() => Seen::Cancelled,
         Found::Cancelled => Seen::Cancelled,
         Found::Transcript(transcript) => Seen::Transcript { transcript, output },
         Found::Crashed { how } => Seen::Trouble(Outcome::Crashed { how, output }),
@@ -120,14 +122,9 @@ fn spec(case: &CaseManifest, plan: &Plan, context: &Context<'_>) -> Spec {
 
 /// Waits for the program, performs the steps, and asks the upstream what it saw while the program still runs: its end
 /// would hang up every connection.
-fn drive<T: Target>(
-    target: &T,
-    plan: &Plan,
-    upstream: Option<Upstream>,
-    cancel: &Cancel,
-) -> Result<Found, ProbeError> {
+fn drive<T: Target>(target: &T, plan: &Plan, upstream: Option<Upstream>, cancel: &Cancel) -> Result<Found, ProbeError> {
     if plan.start().is_none()
-        && let Some(found) = await_listening(target, cancel)
+        && let Some(found) = await_listening(target, START, cancel)
     {
         return Ok(found);
     }
@@ -148,8 +145,8 @@ fn drive<T: Target>(
 }
 
 /// `None` once the program listens.
-fn await_listening<T: Target>(target: &T, cancel: &Cancel) -> Option<Found> {
-    let deadline = Instant::now() + START;
+fn await_listening<T: Target>(target: &T, within: Duration, cancel: &Cancel) -> Option<Found> {
+    let deadline = Instant::now() + within;
     let (mut pause, longest) = LOOK;
     loop {
         if cancel.is_cancelled() {
@@ -161,10 +158,18 @@ fn await_listening<T: Target>(target: &T, cancel: &Cancel) -> Option<Found> {
         // Waiting for the end is the pause: a program that gives up is noticed at once.
         if let Some(exit) = target.wait(Instant::now() + pause) {
             let how = ending::describe(exit);
-            return Some(if cancel.is_cancelled() { Found::Cancelled } else { Found::Crashed { how } });
+            return Some(if cancel.is_cancelled() {
+                Found::Cancelled
+            } else {
+                Found::Crashed { how }
+            });
         }
         if Instant::now() >= deadline {
-            let what = format!("it did not listen on 127.0.0.1:{} within {}", target.port(), timing::spoken(START));
+            let what = format!(
+                "it did not listen on 127.0.0.1:{} within {}",
+                target.port(),
+                timing::spoken(within)
+            );
             return Some(Found::TimedOut { what });
         }
         pause = (pause * 2).min(longest);
@@ -179,4 +184,55 @@ fn end(running: Running, cancel: &Cancel) -> String {
     }
     let (stdout, stderr) = running.end();
     text::last_output(&stdout, &stderr)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{
+        Found, await_listening, lint,
+        testing::{Program, Server, case, deaf_port},
+    };
+    use crate::grading::cancel::Cancel;
+
+    #[test]
+    fn a_program_that_listens_is_waited_for_no_longer() {
+        let server = Server::start(drop);
+        assert!(await_listening(&server.program(), Duration::from_secs(60), &Cancel::default()).is_none());
+    }
+
+    #[test]
+    fn a_program_that_ends_before_it_listens_crashed() {
+        let (_taken, port) = deaf_port();
+        let program = Program::on(port);
+        program.exits(101);
+        let found = await_listening(&program, Duration::from_secs(60), &Cancel::default());
+        assert!(matches!(found, Some(Found::Crashed { how }) if how == "exit code 101"));
+    }
+
+    #[test]
+    fn a_program_that_does_not_listen_is_late() {
+        let (_taken, port) = deaf_port();
+        let found = await_listening(&Program::on(port), Duration::from_millis(30), &Cancel::default());
+        let what = format!("it did not listen on 127.0.0.1:{port} within 30 ms");
+        assert!(matches!(found, Some(Found::TimedOut { what: said }) if said == what));
+    }
+
+    #[test]
+    fn a_cancel_is_noticed_while_waiting() {
+        let (_taken, port) = deaf_port();
+        let cancel = Cancel::default();
+        cancel.cancel();
+        let found = await_listening(&Program::on(port), Duration::from_secs(60), &cancel);
+        assert!(matches!(found, Some(Found::Cancelled)));
+    }
+
+    #[test]
+    fn a_case_without_faults_has_none() {
+        assert_eq!(
+            lint(&case("[[http]]\ndo = \"request\"\nsend = \"GET /\"\n")),
+            Vec::<String>::new()
+        );
+    }
 }

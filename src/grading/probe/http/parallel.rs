@@ -2,13 +2,7 @@
 
 use std::{panic::resume_unwind, sync::Barrier, thread};
 
-use super::{
-    exchange::Connection,
-    reply::Outcome,
-    request::Request,
-    view::Told,
-    wire::Fault,
-};
+use super::{exchange::Connection, reply::Outcome, request::Request, view::Told, wire::Fault};
 use crate::grading::cancel::Cancel;
 
 /// Sends each request on its connection, all from the same moment on; `None` is a connection that was refused.
@@ -21,7 +15,9 @@ pub(super) fn send(attempts: Vec<(&Request, Option<Connection>)>, port: u16, can
             .map(|(request, connection)| {
                 scope.spawn(move || {
                     let Some(mut connection) = connection else {
-                        return request.view().tell(&Outcome::Nothing(Fault::Refused), std::time::Duration::ZERO);
+                        return request
+                            .view()
+                            .tell(&Outcome::Nothing(Fault::Refused), std::time::Duration::ZERO);
                     };
                     start.wait();
                     let (outcome, took) = request.exchange(&mut connection, port, false, cancel);
@@ -29,7 +25,9 @@ pub(super) fn send(attempts: Vec<(&Request, Option<Connection>)>, port: u16, can
                 })
             })
             .collect();
-        let told = threads.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        let told = threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
         told.collect()
     })
 }
@@ -39,7 +37,9 @@ pub(super) fn multiset(told: &mut [Told]) -> Vec<String> {
     told.sort_by(|a, b| a.lines.cmp(&b.lines));
     let mut shown = Vec::new();
     for equal in told.chunk_by(|a, b| a.lines == b.lines) {
-        let Some((first, rest)) = equal[0].lines.split_first() else { continue };
+        let Some((first, rest)) = equal[0].lines.split_first() else {
+            continue;
+        };
         shown.push(format!("{} × {first}", equal.len()));
         shown.extend(rest.iter().map(|line| format!("  {line}")));
     }

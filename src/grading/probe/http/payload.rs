@@ -31,7 +31,9 @@ pub(super) fn body(body: &Body) -> Result<Vec<u8>, String> {
     if let Some((at, pad_to, with)) = pad {
         let Some(missing) = pad_to.checked_sub(bytes.len()) else {
             let length = bytes.len();
-            return Err(format!("`pad_to` is {pad_to}, but the other parts have {length} bytes already"));
+            return Err(format!(
+                "`pad_to` is {pad_to}, but the other parts have {length} bytes already"
+            ));
         };
         if pad_to > LONGEST {
             return Err(too_long(pad_to));
@@ -89,14 +91,23 @@ mod tests {
             repeat: "ab".to_owned(),
             times: 2,
         };
-        let hex = Part::Hex { hex: "ff 00".to_owned() };
-        assert_eq!(body(&Body::Parts(vec![repeat, hex, text("z")])).unwrap(), b"abab\xff\x00z");
+        let hex = Part::Hex {
+            hex: "ff 00".to_owned(),
+        };
+        assert_eq!(
+            body(&Body::Parts(vec![repeat, hex, text("z")])).unwrap(),
+            b"abab\xff\x00z"
+        );
     }
 
     #[test]
     fn senseless_parts_are_told() {
         let small = Part::Pad { pad_to: 1, with: 'x' };
-        assert!(body(&Body::Parts(vec![text("abc"), small])).unwrap_err().contains("3 bytes already"));
+        assert!(
+            body(&Body::Parts(vec![text("abc"), small]))
+                .unwrap_err()
+                .contains("3 bytes already")
+        );
         let twice = || Part::Pad { pad_to: 9, with: 'x' };
         assert!(body(&Body::Parts(vec![twice(), twice()])).unwrap_err().contains("two"));
         let wide = Part::Pad { pad_to: 9, with: 'ä' };

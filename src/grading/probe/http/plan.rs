@@ -201,7 +201,9 @@ impl Reader {
             (Some(_), Some(_)) => return Err("`on` and `background` exclude each other".to_owned()),
             (Some(name), None) if self.kept.contains(name) => Way::On(name.clone()),
             (Some(name), None) => {
-                return Err(format!("no connection is kept under the name `{name}`: a `connect` step before can keep it"));
+                return Err(format!(
+                    "no connection is kept under the name `{name}`: a `connect` step before can keep it"
+                ));
             }
             (None, Some(name)) => {
                 self.add_background(name)?;
@@ -224,7 +226,9 @@ impl Reader {
         if self.background.remove(name) {
             Ok(())
         } else {
-            Err(format!("nothing is under way under the name `{name}`: a step before needs `background = \"{name}\"`"))
+            Err(format!(
+                "nothing is under way under the name `{name}`: a step before needs `background = \"{name}\"`"
+            ))
         }
     }
 }
@@ -261,7 +265,10 @@ fn check_timing(timing: Option<&Timing>) -> Result<(), String> {
 }
 
 fn check_pointers(pointers: &[String]) -> Result<(), String> {
-    match pointers.iter().find(|pointer| !pointer.is_empty() && !pointer.starts_with('/')) {
+    match pointers
+        .iter()
+        .find(|pointer| !pointer.is_empty() && !pointer.starts_with('/'))
+    {
         Some(pointer) => Err(format!("`{pointer}` is no JSON pointer: it starts with `/`")),
         None => Ok(()),
     }
@@ -293,5 +300,91 @@ fn check_count(count: usize) -> Result<(), String> {
         Ok(())
     } else {
         Err(format!("a step opens 1 to {CONNECTIONS} connections, not {count}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Plan;
+    use crate::grading::probe::http::testing::case;
+
+    #[test]
+    fn every_step_that_makes_no_sense_is_told_with_its_number() {
+        let request = "[[http]]\ndo = \"request\"\nsend = \"GET /\"\n";
+        let with = |more: &str| format!("{request}{more}\n");
+        let table = [
+            (String::new(), "needs a step"),
+            (with("[[http]]\ndo = 'start'"), "step 2: `start` can only be the first"),
+            (
+                with("send = 'GET'").replace("send = \"GET /\"\n", ""),
+                "step 1: `send` is `GET`",
+            ),
+            (with("on = 'k'"), "no connection is kept under the name `k`"),
+            (with("show = ['a']"), "`a` is no JSON pointer"),
+            (
+                with("mask = { 'X-Id' = 'id' }"),
+                "`X-Id` is no header's name in lower case",
+            ),
+            (with("show_headers = ['x:']"), "`x:` is no header's name"),
+            (with("between = { '/a' = [2, 1] }"), "2 is above 1"),
+            (with("timing = { at_most_ms = 500 }"), "`at_most_ms` is 500"),
+            (
+                with("background = 'a'\n[[http]]\ndo = 'reply'\nof = 'b'"),
+                "under the name `b`",
+            ),
+            (
+                with("[[http]]\ndo = 'hang-up'\nof = 'b'"),
+                "under way or kept under the name `b`",
+            ),
+            (
+                format!("{0}background = 'a'\n{0}background = 'a'\n", request),
+                "step 2: the name `a` is in use already",
+            ),
+            (
+                with("background = 'a'\n[[http]]\ndo = 'reply'\nof = 'a'\n[[http]]\ndo = 'reply'\nof = 'a'"),
+                "step 3: nothing is under way under the name `a`",
+            ),
+            (
+                "[[http]]\ndo = 'connect'\nkeep = 'k'\nexpect_refused = true\n".to_owned(),
+                "exclude each other",
+            ),
+            ("[[http]]\ndo = 'logs'\n".to_owned(), "looks at nothing"),
+            ("[[http]]\ndo = 'logs'\nnever = { x = '' }\n".to_owned(), "empty text"),
+            (
+                "[[http]]\ndo = 'parallel'\nrequests = [{ times = 501, request = { send = 'GET /' } }]\n".to_owned(),
+                "not 501",
+            ),
+            (
+                "[[http]]\ndo = 'parallel'\nrequests = [{ times = 1, request = { send = 'GET /', on = 'k' } }]\n"
+                    .to_owned(),
+                "neither `on` nor `background`",
+            ),
+            (
+                "[[http]]\ndo = 'raw'\ntitle = 't'\nwrite = [{ hex = 'abc' }]\nwait_ms = 1\n".to_owned(),
+                "`abc` is not hexadecimal",
+            ),
+            (
+                "[[http]]\ndo = 'raw'\ntitle = 't'\nwrite = []\nwait_ms = 1\noutcomes = { open = 'x' }\n".to_owned(),
+                "only `closed` and status codes",
+            ),
+            (
+                with("[upstream]\nroute = [{ path = 'x', reply = [] }]"),
+                "`x` is no path",
+            ),
+            (
+                with("[upstream]\nroute = [{ path = '/x', reply = [{ status = 99 }] }]"),
+                "`/x`: status 99",
+            ),
+        ];
+        for (toml, part) in table {
+            let faults = Plan::of(&case(&toml)).expect_err(&toml);
+            assert!(faults.iter().any(|fault| fault.contains(part)), "{toml}: {faults:?}");
+        }
+    }
+
+    #[test]
+    fn names_can_be_used_again_once_they_are_free() {
+        let steps = "[[http]]\ndo = 'request'\nsend = 'GET /'\nbackground = 'a'\n[[http]]\ndo = 'reply'\nof = 'a'\n";
+        assert!(Plan::of(&case(&steps.repeat(2))).is_ok());
     }
 }

@@ -132,7 +132,8 @@ mod tests {
 
     #[test]
     fn interim_replies_are_skipped_and_101_is_not() {
-        let bytes = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 201 Created\r\n\r\n";
+        let bytes =
+            b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\nHTTP/1.1 201 Created\r\n\r\n";
         assert_eq!(reply_to(bytes, false).status(), Some(201));
         assert_eq!(reply_to(b"HTTP/1.1 101 Switching\r\n\r\n", false).status(), Some(101));
     }
@@ -178,7 +179,13 @@ mod tests {
         assert_eq!(fault_of(announced.as_bytes()), Fault::TooLong);
         let endless = Cursor::new("HTTP/1.1 200 OK\r\n\r\n").chain(std::io::repeat(b'x'));
         let outcome = read(&mut Wire::new(endless), false);
-        assert!(matches!(outcome, Outcome::Broken { fault: Fault::TooLong, .. }));
+        assert!(matches!(
+            outcome,
+            Outcome::Broken {
+                fault: Fault::TooLong,
+                ..
+            }
+        ));
         let chunks = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n";
         assert_eq!(fault_of(chunks.as_bytes()), Fault::TooLong);
     }

@@ -107,7 +107,12 @@ impl Request {
         if length > SHOWN_PART {
             lines.push(format!("> <{length} bytes{how}>"));
         } else if length > SHOWN {
-            let beginning = escape_bytes(body[..SHOWN].utf8_chunks().next().map_or(b"", |part| part.valid().as_bytes()));
+            let beginning = escape_bytes(
+                body[..SHOWN]
+                    .utf8_chunks()
+                    .next()
+                    .map_or(b"", |part| part.valid().as_bytes()),
+            );
             lines.push(format!("> body {beginning}… <{length} bytes{how}>"));
         } else {
             lines.push(format!("> body {}", escape_bytes(body)));
@@ -215,10 +220,92 @@ fn parse_send(send: &str) -> Result<(String, String), String> {
 pub(super) fn check_header(header: &str) -> Result<(), String> {
     match header.split_once(':') {
         Some((name, _)) if !name.is_empty() && !name.contains(' ') && !header.contains(['\r', '\n']) => Ok(()),
-        _ => Err(format!("`{}` is no header line: it must be `Name: value`", escape(header))),
+        _ => Err(format!(
+            "`{}` is no header line: it must be `Name: value`",
+            escape(header)
+        )),
     }
 }
 
 fn is_named(header: &str, name: &str) -> bool {
-    header.split(':').next().is_some_and(|given| given.eq_ignore_ascii_case(name))
+    header
+        .split(':')
+        .next()
+        .is_some_and(|given| given.eq_ignore_ascii_case(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Request;
+    use crate::course::step::RequestStep;
+
+    fn request(toml: &str) -> Result<Request, String> {
+        Request::new(&toml::from_str::<RequestStep>(toml).unwrap())
+    }
+
+    fn head(toml: &str, keep: bool) -> String {
+        String::from_utf8(request(toml).unwrap().head(8080, keep)).unwrap()
+    }
+
+    #[test]
+    fn what_a_step_leaves_out_is_added() {
+        assert_eq!(
+            head("send = 'GET /a?b=c%20d'\nheaders = ['X: 1', 'X: 2']", false),
+            "GET /a?b=c%20d HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nConnection: close\r\nX: 1\r\nX: 2\r\n\r\n"
+        );
+        assert_eq!(
+            head("send = 'POST /'\nbody = 'hi'", true),
+            "POST / HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nContent-Length: 2\r\n\r\n"
+        );
+        assert_eq!(
+            head("send = 'POST /'\nbody = 'hi'\nchunked = true", true),
+            "POST / HTTP/1.1\r\nHost: 127.0.0.1:8080\r\nTransfer-Encoding: chunked\r\n\r\n"
+        );
+    }
+
+    #[test]
+    fn what_a_step_gives_is_not_added_again() {
+        assert_eq!(
+            head(
+                "send = 'POST /'\nbody = 'hi'\nheaders = ['host: x', 'CONNECTION: keep-alive', 'content-length: 9']",
+                false
+            ),
+            "POST / HTTP/1.1\r\nhost: x\r\nCONNECTION: keep-alive\r\ncontent-length: 9\r\n\r\n"
+        );
+    }
+
+    #[test]
+    fn bodies_are_shown_by_their_length() {
+        let lines = |toml: &str| request(&format!("send = 'POST /'\n{toml}")).unwrap().lines();
+        assert_eq!(
+            lines("headers = [\"A: \\u0007\"]\nbody = \"a\\nb\""),
+            ["> A: \\u{7}", "> body a\\nb"]
+        );
+        assert_eq!(lines("body = ''"), ["> body "]);
+        assert_eq!(
+            lines("body = [{ repeat = 'ä', times = 101 }]"),
+            [format!("> body {}… <202 bytes>", "ä".repeat(100))]
+        );
+        assert_eq!(
+            lines("body = [{ pad_to = 1048577, with = ' ' }]\nchunked = true"),
+            ["> <1048577 bytes, chunked>"]
+        );
+    }
+
+    #[test]
+    fn senseless_steps_are_told() {
+        for (toml, part) in [
+            ("send = 'GET'", "a method and a target"),
+            ("send = 'GET  /'", "a method and a target"),
+            ("send = 'GET / HTTP/1.1'", "a method and a target"),
+            ("send = \"GET /\\r\\nX: y\"", "a method and a target"),
+            ("send = 'GET /'\nheaders = ['nonsense']", "header line"),
+            ("send = 'GET /'\nheaders = [\"A: b\\r\\nC: d\"]", "header line"),
+            ("send = 'GET /'\nchunked = true", "needs a `body`"),
+            ("send = 'GET /'\nbody = 'x'\nunfinished = true", "needs `chunked`"),
+        ] {
+            let fault = request(toml).unwrap_err();
+            assert!(fault.contains(part), "{toml}: {fault}");
+        }
+    }
 }

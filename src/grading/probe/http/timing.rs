@@ -8,7 +8,9 @@ use crate::course::step::Timing;
 pub(super) fn fault(timing: &Timing) -> Option<String> {
     let least = timing.at_least_ms.unwrap_or(0);
     if timing.at_least_ms.is_some_and(|least| least < 150) {
-        Some(format!("`at_least_ms` is {least}: no grade may depend on a delay below 150 ms"))
+        Some(format!(
+            "`at_least_ms` is {least}: no grade may depend on a delay below 150 ms"
+        ))
     } else if timing.at_most_ms < least.saturating_add(1000) {
         let (most, needed) = (timing.at_most_ms, least.saturating_add(1000));
         Some(format!(
@@ -79,6 +81,9 @@ mod tests {
     #[test]
     fn durations_are_spoken() {
         let spoken = |ms| spoken(Duration::from_millis(ms));
-        assert_eq!((spoken(250), spoken(1500), spoken(10_000)), ("250 ms".into(), "1.5 s".into(), "10 s".into()));
+        assert_eq!(
+            (spoken(250), spoken(1500), spoken(10_000)),
+            ("250 ms".into(), "1.5 s".into(), "10 s".into())
+        );
     }
 }

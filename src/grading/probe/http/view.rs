@@ -156,7 +156,11 @@ impl View {
         if self.mode == BodyMode::Ignore {
             return Vec::new();
         }
-        let mode = if head.has_no_body(self.to_head) { BodyMode::Empty } else { self.mode };
+        let mode = if head.has_no_body(self.to_head) {
+            BodyMode::Empty
+        } else {
+            self.mode
+        };
         body::lines(head, bytes, mode, &self.show, &self.masks)
     }
 
@@ -200,7 +204,9 @@ mod tests {
     }
 
     fn reply(status: u16, fields: &[(&str, &str)], body: &str) -> Outcome {
-        let fields = fields.iter().map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_vec()));
+        let fields = fields
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), value.as_bytes().to_vec()));
         Outcome::Reply {
             head: Head {
                 status,
@@ -239,7 +245,10 @@ mod tests {
         let view = view("timing = { at_most_ms = 12000 }", false);
         let fault = |fault| view.outcome(&Outcome::Nothing(fault)).concat();
         assert_eq!(fault(Fault::Refused), "connection refused");
-        assert_eq!(fault(Fault::Closed { started: false }), "connection closed without a reply");
+        assert_eq!(
+            fault(Fault::Closed { started: false }),
+            "connection closed without a reply"
+        );
         assert_eq!(fault(Fault::Late), "no reply within 12 s");
         assert_eq!(fault(Fault::NotHttp("\u{1b}x".to_owned())), "not HTTP: \\u{1b}x");
         let head = Head {
@@ -264,7 +273,10 @@ mod tests {
         )
         .unwrap();
         let view = View::of_raw(&step, false);
-        assert_eq!(view.outcome(&Outcome::Nothing(Fault::Closed { started: false })), ["ended"]);
+        assert_eq!(
+            view.outcome(&Outcome::Nothing(Fault::Closed { started: false })),
+            ["ended"]
+        );
         assert_eq!(view.outcome(&reply(408, &[], "")), ["ended"]);
         assert_eq!(view.outcome(&Outcome::Nothing(Fault::Late)), ["no reply within 2.5 s"]);
         assert_eq!(view.outcome(&reply(200, &[], "")), ["status 200", "body (empty)"]);

@@ -235,7 +235,12 @@ pub(super) fn fields(headers: &[httparse::Header<'_>]) -> Vec<(String, Vec<u8>)>
 
 /// The framing that header fields state (RFC 9112, 6.3); `otherwise` when they state none.
 pub(super) fn framing(fields: &[(String, Vec<u8>)], otherwise: Framing) -> Result<Framing, Fault> {
-    let values = |name: &'static str| fields.iter().filter(move |(field, _)| field == name).map(|(_, value)| value);
+    let values = |name: &'static str| {
+        fields
+            .iter()
+            .filter(move |(field, _)| field == name)
+            .map(|(_, value)| value)
+    };
     if let Some(coding) = values("transfer-encoding").last() {
         let last = coding.rsplit(|&byte| byte == b',').next().unwrap_or_default();
         return Ok(if last.trim_ascii().eq_ignore_ascii_case(b"chunked") {

@@ -46,7 +46,9 @@ impl Pending {
 
     fn join(self) -> Vec<Told> {
         let threads = self.threads.into_iter();
-        threads.map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+        threads
+            .map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
     }
 }
 
@@ -106,7 +108,9 @@ impl<T: Target> Session<'_, T> {
     }
 
     pub(super) fn reply(&mut self, name: &str) -> Result<(), Stop> {
-        let Some(pending) = self.pending.remove(name) else { return Ok(()) };
+        let Some(pending) = self.pending.remove(name) else {
+            return Ok(());
+        };
         let title = format!("reply to {name}: {}", pending.title);
         let place = pending.sent;
         let told = pending.join();
@@ -176,7 +180,11 @@ impl<T: Target> Session<'_, T> {
                 None => raw.view().tell(&Outcome::Nothing(Fault::Refused), Duration::ZERO),
             }));
         }
-        let title = if times == 1 { raw.title() } else { format!("{times} × {}", raw.title()) };
+        let title = if times == 1 {
+            raw.title()
+        } else {
+            format!("{times} × {}", raw.title())
+        };
         if let Some(name) = background {
             self.show(title, [format!("under way as {name}, not waited for")]);
             self.pending.insert(name.to_owned(), pending);
@@ -202,13 +210,7 @@ impl<T: Target> Session<'_, T> {
     }
 }
 
-fn attempt(
-    request: &Request,
-    connection: Option<&mut Connection>,
-    port: u16,
-    keep: bool,
-    cancel: &Cancel,
-) -> Told {
+fn attempt(request: &Request, connection: Option<&mut Connection>, port: u16, keep: bool, cancel: &Cancel) -> Told {
     match connection {
         Some(connection) => {
             let (outcome, took) = request.exchange(connection, port, keep, cancel);

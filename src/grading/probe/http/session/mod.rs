@@ -97,11 +97,7 @@ impl<'a, T: Target> Session<'a, T> {
             Action::Request { request, by } => self.request(request, by)?,
             Action::Reply(name) => self.reply(name)?,
             Action::Parallel { requests, timing } => self.parallel(requests, timing.as_ref())?,
-            Action::Raw {
-                raw,
-                times,
-                background,
-            } => self.raw(raw, *times, background.as_deref())?,
+            Action::Raw { raw, times, background } => self.raw(raw, *times, background.as_deref())?,
             Action::Connect(keep) => self.connect(keep.as_deref())?,
             Action::NewWork(request) => self.new_work(request)?,
             Action::HangUp(name) => self.hang_up(name),
@@ -128,7 +124,11 @@ impl<'a, T: Target> Session<'a, T> {
     }
 
     fn check_cancel(&self) -> Result<(), Stop> {
-        if self.cancel.is_cancelled() { Err(Stop::Cancelled) } else { Ok(()) }
+        if self.cancel.is_cancelled() {
+            Err(Stop::Cancelled)
+        } else {
+            Ok(())
+        }
     }
 
     /// A new connection; `None` if it is refused.

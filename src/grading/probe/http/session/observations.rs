@@ -35,7 +35,11 @@ impl<T: Target> Session<'_, T> {
     pub(super) fn new_work(&mut self, request: &Request) -> Result<(), Stop> {
         let outcome = match self.dial()? {
             None => Outcome::Nothing(Fault::Refused),
-            Some(mut connection) => request.exchange(&mut connection, self.target.port(), false, self.cancel).0,
+            Some(mut connection) => {
+                request
+                    .exchange(&mut connection, self.target.port(), false, self.cancel)
+                    .0
+            }
         };
         let fact = match outcome {
             Outcome::Nothing(Fault::Closed { .. } | Fault::Refused) => vec!["no new work".to_owned()],
@@ -70,7 +74,8 @@ impl<T: Target> Session<'_, T> {
             self.await_lines(&audit, Duration::from_millis(step.within_ms));
         }
         // A line too many, or a secret, may come a little later.
-        self.target.wait_output(MORE_LINES, &mut |_, _| self.cancel.is_cancelled());
+        self.target
+            .wait_output(MORE_LINES, &mut |_, _| self.cancel.is_cancelled());
         let (out, err) = self.target.output();
         for stream in [&out, &err] {
             if stream.total > stream.kept.len() as u64 {
@@ -83,7 +88,11 @@ impl<T: Target> Session<'_, T> {
         }
         for (name, text) in &step.never {
             let occurs = |stream: &[u8]| stream.windows(text.len()).any(|window| window == text.as_bytes());
-            let word = if occurs(&out.kept) || occurs(&err.kept) { "PRESENT" } else { "absent" };
+            let word = if occurs(&out.kept) || occurs(&err.kept) {
+                "PRESENT"
+            } else {
+                "absent"
+            };
             lines.push(format!("{}: {word}", escape(name)));
         }
         self.show("logs", lines);
@@ -92,6 +101,7 @@ impl<T: Target> Session<'_, T> {
 
     fn await_lines(&self, audit: &Audit<'_>, within: Duration) {
         let cancelled = || self.cancel.is_cancelled();
-        self.target.wait_output(within, &mut |out, err| cancelled() || audit.is_complete([out, err]));
+        self.target
+            .wait_output(within, &mut |out, err| cancelled() || audit.is_complete([out, err]));
     }
 }

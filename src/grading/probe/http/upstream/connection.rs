@@ -143,7 +143,11 @@ fn wait(socket: &TcpStream, time: Duration, stop: &AtomicBool) -> Result<(), End
             Ok(0) => return Err(End::HungUp),
             // A next request came early: what happens to the connection can't be seen any more.
             Ok(_) => std::thread::sleep(left.min(LOOK)),
-            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted) => {}
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted
+                ) => {}
             Err(_) => return Err(End::HungUp),
         }
     }

@@ -19,6 +19,8 @@ use self::{record::Records, script::Script};
 mod connection;
 mod record;
 pub(super) mod script;
+#[cfg(test)]
+mod tests;
 
 /// How often the acceptor looks whether it is to stop.
 const LOOK: Timespec = Timespec {
@@ -91,7 +93,9 @@ impl Shared {
 fn accept(listener: &TcpListener, shared: &Arc<Shared>) {
     let mut threads = Vec::new();
     for id in 0.. {
-        let Some(socket) = next(listener, &shared.stop) else { break };
+        let Some(socket) = next(listener, &shared.stop) else {
+            break;
+        };
         let Ok(handle) = socket.try_clone() else { continue };
         shared.sockets().insert(id, handle);
         if shared.stop.load(Ordering::SeqCst) {

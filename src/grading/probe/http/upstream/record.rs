@@ -110,7 +110,10 @@ pub(super) fn describe(script: &Script, method: &str, target: &str, fields: &[(S
             .filter(|(field, _)| field == name)
             .map(|(_, value)| {
                 let value = escape_bytes(value);
-                script.masks.of_header(name, &value).unwrap_or_else(|| clip(&value, 500))
+                script
+                    .masks
+                    .of_header(name, &value)
+                    .unwrap_or_else(|| clip(&value, 500))
             })
             .collect();
         if values.is_empty() {

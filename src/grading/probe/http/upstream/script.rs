@@ -47,7 +47,9 @@ impl Script {
         for route in &upstream.route {
             let path = &route.path;
             if !path.starts_with('/') || path.contains('?') {
-                faults.push(format!("upstream: `{path}` is no path: it starts with `/` and has no query"));
+                faults.push(format!(
+                    "upstream: `{path}` is no path: it starts with `/` and has no query"
+                ));
             }
             if route.reply.is_empty() {
                 faults.push(format!("upstream: `{path}` has no reply"));
