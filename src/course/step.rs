@@ -21,6 +21,8 @@ pub enum HttpStep {
     Raw(RawStep),
     /// Opens a connection and keeps it for later steps, or shows that none can be opened.
     Connect(ConnectStep),
+    /// Hangs up in the middle: closes the connection of a request that was sent with `background`, or a kept one.
+    HangUp(HangUpStep),
     /// Sends a signal to the program.
     Signal(SignalStep),
     /// Waits until the program has ended and shows how.
@@ -58,7 +60,7 @@ pub enum BodyMode {
 }
 
 /// See [`HttpStep::Request`].
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RequestStep {
     /// Method and target: `GET /health?x=1`.
@@ -92,9 +94,13 @@ pub struct RequestStep {
     /// Allow-listed response headers that the task doesn't state and that are therefore not shown here.
     #[serde(default)]
     pub hide_headers: Vec<String>,
-    /// Masks beside that of `/error/message`: a pointer or a header's name → the mask.
+    /// Masks beside that of `/error/message`: a pointer or a header's lower-case name → the mask.
     #[serde(default)]
     pub mask: BTreeMap<String, Mask>,
+    /// Integers that may be anything in between: a pointer or a header's lower-case name → the least and the greatest,
+    /// shown as `<1 to 60>`.
+    #[serde(default)]
+    pub between: BTreeMap<String, [u64; 2]>,
     /// Shows the class of how long the reply took.
     #[serde(default)]
     pub timing: Option<Timing>,
@@ -121,7 +127,8 @@ pub enum Mask {
 }
 
 /// Time classes (curriculum §0.1, P8): below `at_least_ms` is `fast`, above `at_most_ms` is `late`, between is `waited`.
-/// Without `at_least_ms`, in time is `fast`.
+/// Without `at_least_ms`, in time is `fast`. So that a loaded machine decides nothing, `at_least_ms` is at least 150 and
+/// `at_most_ms` at least 1000 more than it.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Timing {
@@ -181,7 +188,8 @@ pub struct ReplyStep {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ParallelStep {
-    /// The requests, each with how often it is sent. `background`, `on` and `timing` have no meaning here.
+    /// The requests, each with how often it is sent. Their `timing` counts from the moment at which all start;
+    /// `background` and `on` have no place here.
     pub requests: Vec<TimesRequest>,
     /// Class of how long all of them took.
     #[serde(default)]
@@ -208,6 +216,15 @@ pub struct RawStep {
     pub write: Vec<RawPart>,
     /// How long to wait for a reply or the end of the connection after the last byte.
     pub wait_ms: u64,
+    /// After how many replies it is over; 1 unless set.
+    #[serde(default = "one")]
+    pub replies: usize,
+    /// On how many connections at once this is done; 1 unless set. Of several, the multiset of outcomes is shown.
+    #[serde(default = "one")]
+    pub times: usize,
+    /// Goes on with the next step meanwhile; a later `reply` step with this name shows the outcome.
+    #[serde(default)]
+    pub background: Option<String>,
     /// Whether to half-close after writing.
     #[serde(default)]
     pub half_close: bool,
@@ -228,6 +245,13 @@ pub struct RawStep {
 pub enum RawPart {
     /// Bytes at once.
     Text(String),
+    /// Text repeated, at once.
+    Repeat {
+        /// The text.
+        repeat: String,
+        /// How often.
+        times: usize,
+    },
     /// Bytes in hexadecimal at once.
     Hex {
         /// Pairs of hex digits.
@@ -257,6 +281,14 @@ pub struct ConnectStep {
     /// Shows `no new work` when the connection is refused or closed without a reply, `accepted` when it answers.
     #[serde(default)]
     pub expect_refused: bool,
+}
+
+/// See [`HttpStep::HangUp`].
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HangUpStep {
+    /// The name given in `background` or `keep`.
+    pub of: String,
 }
 
 /// See [`HttpStep::Signal`].
@@ -295,8 +327,8 @@ pub struct ExitStep {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LogsStep {
-    /// Shows, for each request that this case sent, how many lines have its method, path and status as tokens and a
-    /// duration (curriculum C1, R2).
+    /// Shows, for each request that this case sent and that was answered, how many lines have its method, path and status
+    /// as tokens and a duration (curriculum C1, R2). Raw steps are not counted.
     #[serde(default)]
     pub request_lines: bool,
     /// Texts that must not occur in either stream, by the name under which the transcript says `absent` or `PRESENT`.
@@ -309,6 +341,10 @@ pub struct LogsStep {
 
 fn one_second() -> u64 {
     1000
+}
+
+fn one() -> usize {
+    1
 }
 
 /// See [`HttpStep::Pause`].
@@ -325,9 +361,16 @@ pub struct PauseStep {
 pub struct Upstream {
     /// What it answers, by path.
     pub route: Vec<UpstreamRoute>,
-    /// Request headers that the transcript's `upstream:` block shows, by lower-case name.
+    /// Request headers that the transcript's `upstream` step shows, by lower-case name.
     #[serde(default)]
     pub show_headers: Vec<String>,
+    /// Shown headers that may be any integer in between: a lower-case name → the least and the greatest, shown as
+    /// `<1 to 400>`.
+    #[serde(default)]
+    pub between: BTreeMap<String, [u64; 2]>,
+    /// Shows each request's target as it came, instead of the path and the sorted query.
+    #[serde(default)]
+    pub raw_target: bool,
 }
 
 /// A path of the upstream; its replies are given in order, the last one for ever.
@@ -340,7 +383,8 @@ pub struct UpstreamRoute {
     pub reply: Vec<UpstreamReply>,
 }
 
-/// One reply of the upstream.
+/// One reply of the upstream. Only for one that takes its time (`delay_ms`, `drip_ms`, `hang`) does the transcript say
+/// whether the client hung up before it was complete; for others the kernel's buffers would decide.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct UpstreamReply {
@@ -353,6 +397,9 @@ pub struct UpstreamReply {
     /// Body; empty when absent.
     #[serde(default)]
     pub body: Option<Body>,
+    /// Sends the body chunked instead of with a `Content-Length`.
+    #[serde(default)]
+    pub chunked: bool,
     /// Waits before the status line.
     #[serde(default)]
     pub delay_ms: u64,

@@ -136,6 +136,7 @@ impl Build<'_> {
             cwd: self.stage.files(),
             stdin: None,
             port: PortChoice::None,
+            listen_env: None,
             private_network: false,
             limits: LIMITS,
         };

@@ -1,6 +1,6 @@
 //! Probes look at a program, or at files, as a stranger would, and write a transcript.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use super::{
     cancel::Cancel,
@@ -9,9 +9,14 @@ use super::{
 };
 use crate::course::manifest::CaseManifest;
 
+mod ending;
 pub mod file;
 pub mod http;
 pub mod stdio;
+mod text;
+
+/// Where a program finds others. Fixed, so that a verdict doesn't hang on the environment of the one who grades.
+const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
 /// What a probe works with.
 pub struct Context<'a> {
@@ -80,4 +85,13 @@ pub fn probe(
 pub fn lint(exercise: &crate::course::model::Exercise) -> Vec<crate::course::problem::Problem> {
     let _ = exercise;
     Vec::new()
+}
+
+/// The environment of every program that is run, with what the case adds.
+fn environment(scratch: &Path, more: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let scratch = scratch.to_string_lossy();
+    let fixed = [("PATH", PATH), ("HOME", &scratch), ("TMPDIR", &scratch)];
+    let mut env: BTreeMap<String, String> = fixed.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    env.extend(more.clone());
+    env
 }

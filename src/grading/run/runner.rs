@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    net::TcpListener,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -68,6 +69,16 @@ impl Runner {
             Tier::Session | Tier::Read => Stage::Session,
         };
         let link = Link::open(&self.helper, stage, spec.limits.output)?;
+        let listener = match spec.listen_env.take() {
+            None => None,
+            Some(name) => {
+                let listening =
+                    listen(&link, private_network).and_then(|listener| Ok((listener.local_addr()?, listener)));
+                let (address, listener) = listening.map_err(RunError::trying("listen in the program's network"))?;
+                spec.env.insert(name, format!("http://{address}"));
+                Some(listener)
+            }
+        };
         let shared = Arc::clone(link.shared());
         let guard = cancel.on_cancel(move || shared.hang_up());
         if !link.start(spec)? && !cancel.is_cancelled() {
@@ -76,9 +87,19 @@ impl Runner {
         Ok(Running {
             port,
             private_network,
+            listener,
             link,
             _guard: guard,
         })
+    }
+}
+
+/// Listens on a free loopback port of the program's network.
+fn listen(link: &Link, private_network: bool) -> io::Result<TcpListener> {
+    if private_network {
+        socket::listen(link.socket(Family::V4)?)
+    } else {
+        TcpListener::bind(socket::loopback(Family::V4, 0))
     }
 }
 

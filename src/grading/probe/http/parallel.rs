@@ -1,0 +1,78 @@
+//! Many attempts at the same time, and the multiset of what came of them.
+
+use std::{panic::resume_unwind, sync::Barrier, thread};
+
+use super::{exchange::Connection, reply::Outcome, request::Request, view::Told, wire::Fault};
+use crate::grading::cancel::Cancel;
+
+/// Sends each request on its connection, all from the same moment on; `None` is a connection that was refused.
+pub(super) fn send(attempts: Vec<(&Request, Option<Connection>)>, port: u16, cancel: &Cancel) -> Vec<Told> {
+    let connected = attempts.iter().filter(|(_, connection)| connection.is_some()).count();
+    let start = &Barrier::new(connected);
+    thread::scope(|scope| {
+        let threads: Vec<_> = attempts
+            .into_iter()
+            .map(|(request, connection)| {
+                scope.spawn(move || {
+                    let Some(mut connection) = connection else {
+                        return request
+                            .view()
+                            .tell(&Outcome::Nothing(Fault::Refused), std::time::Duration::ZERO);
+                    };
+                    start.wait();
+                    let (outcome, took) = request.exchange(&mut connection, port, false, cancel);
+                    request.view().tell(&outcome, took)
+                })
+            })
+            .collect();
+        let told = threads
+            .into_iter()
+            .map(|thread| thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        told.collect()
+    })
+}
+
+/// Lines for attempts of the same kind: equal ones once, with their number, sorted by what they show.
+pub(super) fn multiset(told: &mut [Told]) -> Vec<String> {
+    told.sort_by(|a, b| a.lines.cmp(&b.lines));
+    let mut shown = Vec::new();
+    for equal in told.chunk_by(|a, b| a.lines == b.lines) {
+        let Some((first, rest)) = equal[0].lines.split_first() else {
+            continue;
+        };
+        shown.push(format!("{} × {first}", equal.len()));
+        shown.extend(rest.iter().map(|line| format!("  {line}")));
+    }
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Told, multiset};
+
+    #[test]
+    fn equal_outcomes_are_counted_and_sorted() {
+        let told = |lines: &[&str]| Told {
+            lines: lines.iter().map(|&line| line.to_owned()).collect(),
+            status: None,
+            gone: false,
+        };
+        let mut all = [
+            told(&["status 503", "time fast"]),
+            told(&["status 200", "/a 1"]),
+            told(&["status 503", "time waited"]),
+            told(&["status 200", "/a 1"]),
+        ];
+        assert_eq!(
+            multiset(&mut all),
+            [
+                "2 × status 200",
+                "  /a 1",
+                "1 × status 503",
+                "  time fast",
+                "1 × status 503",
+                "  time waited"
+            ]
+        );
+    }
+}
