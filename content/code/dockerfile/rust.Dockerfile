@@ -6,7 +6,8 @@ COPY Cargo.toml Cargo.lock ./
 COPY src src
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
-    cargo build --release --locked \
+    touch src/*.rs \
+    && cargo build --release --locked \
     && install -D target/release/marks /out/marks
 # ANCHOR_END: build
 

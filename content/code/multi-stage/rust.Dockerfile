@@ -14,7 +14,7 @@ FROM base AS test
 COPY . .
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
-    cargo test --locked
+    touch src/*.rs && cargo test --locked
 # ANCHOR_END: test
 
 # ANCHOR: build
@@ -29,7 +29,8 @@ COPY . .
 ARG VERSION=dev
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target \
-    cargo build --release --locked --target "$(cat /target)" \
+    touch src/*.rs \
+    && cargo build --release --locked --target "$(cat /target)" \
     && install -D "target/$(cat /target)/release/marks" /out/marks
 # ANCHOR_END: build
 
