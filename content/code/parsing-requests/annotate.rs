@@ -157,7 +157,6 @@ impl TryFrom<RawAnnotation> for Annotation {
 }
 // ANCHOR_END: build
 
-// ANCHOR: status
 enum Refusal {
     MediaType,
     TooLarge,
@@ -177,7 +176,6 @@ impl Refusal {
         }
     }
 }
-// ANCHOR_END: status
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {

@@ -131,7 +131,6 @@ var (
 	errEmptyWindow = errors.New("window does not end after its start")
 )
 
-// ANCHOR: status
 func status(err error) int {
 	switch {
 	case errors.Is(err, errMediaType):
@@ -142,8 +141,6 @@ func status(err error) int {
 		return http.StatusBadRequest // 400
 	}
 }
-
-// ANCHOR_END: status
 
 // ANCHOR: handler
 func parse(w http.ResponseWriter, r *http.Request) (Annotation, error) {
