@@ -90,7 +90,7 @@ impl<'a> Mark<'a> {
 }
 
 /// The line with its tabs as spaces up to the next multiple of four columns, and without trailing white space.
-fn expand_tabs(line: &str) -> String {
+pub(crate) fn expand_tabs(line: &str) -> String {
     let mut expanded = String::with_capacity(line.len());
     let mut column = 0;
     for c in line.trim_end().chars() {

@@ -14,6 +14,7 @@ use super::{
     model::{Lesson, Section},
     source::Source,
 };
+pub(crate) use code::expand_tabs;
 use front_matter::FrontMatter;
 
 /// The Markdown that lessons and tasks are written in: that of the `CommonMark` specification, and tables.

@@ -1,3 +1,5 @@
+//! Tests of lesson files.
+
 use std::fs;
 
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Tests of highlighting.
+
 use std::{
     sync::{LazyLock, mpsc},
     time::Duration,
