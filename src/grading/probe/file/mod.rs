@@ -28,7 +28,10 @@ use crate::{
         source::Source,
         step::{FileFormat, FileStep},
     },
-    grading::transcript::{Step, Transcript},
+    grading::{
+        cancel::Cancel,
+        transcript::{Step, Transcript},
+    },
 };
 
 /// Probes one case.
@@ -36,7 +39,11 @@ use crate::{
 /// # Errors
 /// A case that [`lint`] finds fault with, or a file that is there but can't be read.
 pub fn probe(case: &CaseManifest, context: &Context<'_>) -> Result<Seen, ProbeError> {
-    if context.cancel.is_cancelled() {
+    look_at(case, context.files, context.cancel)
+}
+
+fn look_at(case: &CaseManifest, folder: &Path, cancel: &Cancel) -> Result<Seen, ProbeError> {
+    if cancel.is_cancelled() {
         return Ok(Seen::Cancelled);
     }
     let wrong = |what: String| ProbeError::Case {
@@ -50,14 +57,14 @@ pub fn probe(case: &CaseManifest, context: &Context<'_>) -> Result<Seen, ProbeEr
     let mut transcript = Transcript::default();
     for step in &case.file {
         let shown = transcript.step(&step.path);
-        match Text::read(context.files, &step.path)? {
+        match Text::read(folder, &step.path)? {
             Text::Missing => {
                 shown.line("missing");
             }
             Text::NotUtf8 => {
                 shown.line("not UTF-8 text");
             }
-            Text::Read(text) => judge(step, &text, context.files, &support, shown)?,
+            Text::Read(text) => judge(step, &text, folder, &support, shown)?,
         }
     }
     Ok(Seen::Transcript {

@@ -178,21 +178,15 @@ impl Script {
         let mut names = BTreeSet::new();
         for command in self.all_commands() {
             let words: Vec<String> = command.iter().map(Word::text).collect();
+            let mut takes_names = false;
             for (index, word) in words.iter().enumerate() {
                 if let Some((name, _)) = word.split_once('=') {
                     names.extend(variable_name(name.trim_end_matches('+')));
                 }
-                let follow = &words[index + 1..];
-                match word.as_str() {
-                    "for" => names.extend(follow.first().and_then(|name| variable_name(name))),
-                    "read" | "export" | "local" | "declare" | "readonly" => names.extend(
-                        follow
-                            .iter()
-                            .filter(|word| !word.starts_with('-'))
-                            .filter_map(|name| variable_name(name)),
-                    ),
-                    _ => {}
+                if takes_names || (index > 0 && words[index - 1] == "for") {
+                    names.extend(variable_name(word));
                 }
+                takes_names |= matches!(word.as_str(), "read" | "export" | "local" | "declare" | "readonly");
             }
         }
         names

@@ -1,6 +1,6 @@
 //! From the parser's instructions to the model.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use parse_dockerfile as syntax;
 
@@ -16,12 +16,21 @@ use super::{
     source::{Heredoc, Source},
 };
 
+/// How many stages are read; a file with more is no one's.
+const MOST_STAGES: usize = 200;
+
 pub(super) fn dockerfile(text: &str) -> Result<Dockerfile, SyntaxError> {
     let source = Source::read(text)?;
     let parsed = syntax::parse(&source.text).map_err(|error| SyntaxError {
         line: error.line(),
         message: format!("{error:#}"),
     })?;
+    if let Some(stage) = parsed.stages().nth(MOST_STAGES) {
+        return Err(SyntaxError {
+            line: source.line(stage.from.from.span.start),
+            message: format!("more than {MOST_STAGES} stages"),
+        });
+    }
     let escape = parsed
         .parser_directives
         .escape
@@ -206,13 +215,13 @@ impl Reading<'_> {
     }
 
     fn undeclared(&self, words: &[Word]) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for reference in words.iter().flat_map(Word::references) {
-            if self.scope.lacks(reference) && !names.contains(&reference.name) {
-                names.push(reference.name.clone());
-            }
-        }
-        names
+        let mut seen = BTreeSet::new();
+        words
+            .iter()
+            .flat_map(Word::references)
+            .filter(|reference| self.scope.lacks(reference) && seen.insert(reference.name.clone()))
+            .map(|reference| reference.name.clone())
+            .collect()
     }
 
     fn origin(&self, from: &str) -> Origin {

@@ -10,6 +10,9 @@ use parse_dockerfile::{Command, Instruction, RunInstruction};
 
 use super::{SyntaxError, pairs};
 
+/// How many `RUN` with heredocs are covered up; each one is another pass over the text.
+const MOST_COVERED: usize = 200;
+
 /// A Dockerfile's text, ready to be parsed.
 pub(super) struct Source {
     /// The text, heredocs that the parser can't read blotted out as comments.
@@ -49,6 +52,12 @@ impl Source {
         };
         source.cover_resets();
         while let Some((run, after, openings)) = source.next_run_with_heredocs() {
+            if source.heredocs.len() == MOST_COVERED {
+                return Err(SyntaxError {
+                    line: source.line(run),
+                    message: format!("more than {MOST_COVERED} `RUN` with heredocs"),
+                });
+            }
             let heredocs = source.cover_heredocs(after, &openings)?;
             source.heredocs.insert(run, heredocs);
         }

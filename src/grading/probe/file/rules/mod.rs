@@ -138,6 +138,9 @@ impl Finding {
     }
 }
 
+/// How many places of one kind of finding are told.
+const MOST_DETAILS: usize = 6;
+
 /// The kinds in the order in which they were found, each with its details in parentheses.
 fn describe(findings: &[Finding]) -> String {
     let mut kinds: Vec<&str> = Vec::new();
@@ -149,11 +152,15 @@ fn describe(findings: &[Finding]) -> String {
     let described: Vec<String> = kinds
         .into_iter()
         .map(|kind| {
-            let details: Vec<&str> = findings
+            let mut details: Vec<&str> = findings
                 .iter()
                 .filter(|finding| finding.kind == kind)
                 .map(|finding| finding.detail.as_str())
                 .collect();
+            if details.len() > MOST_DETAILS {
+                details.truncate(MOST_DETAILS - 1);
+                details.push("and more");
+            }
             format!("{kind} ({})", details.join("; "))
         })
         .collect();

@@ -77,6 +77,7 @@ fn fixed_in(script: &Script) -> Vec<String> {
     let mut found = Vec::new();
     for command in script.all_commands() {
         let texts: Vec<String> = command.iter().map(Word::text).collect();
+        let first_added = first_added_by_rustup(&texts);
         for (index, word) in command.iter().enumerate() {
             let text = &texts[index];
             let chooses = text
@@ -85,7 +86,7 @@ fn fixed_in(script: &Script) -> Vec<String> {
                 // A whole script in quotes is among the commands by itself.
                 && !text.contains(char::is_whitespace);
             let follows = index > 0 && texts[index - 1] == "--target";
-            let added = added_by_rustup(&texts[..index]);
+            let added = first_added.is_some_and(|first| index >= first);
             if (chooses || follows || added) && names_architecture(word) {
                 found.push(text.clone());
             }
@@ -94,11 +95,12 @@ fn fixed_in(script: &Script) -> Vec<String> {
     found
 }
 
-/// Whether the words before one are `rustup target add …`.
-fn added_by_rustup(before: &[String]) -> bool {
-    before
+/// Where the targets of `rustup target add …` begin.
+fn first_added_by_rustup(words: &[String]) -> Option<usize> {
+    words
         .windows(3)
-        .any(|words| file_name(&words[0]) == "rustup" && words[1] == "target" && words[2] == "add")
+        .position(|words| file_name(&words[0]) == "rustup" && words[1] == "target" && words[2] == "add")
+        .map(|rustup| rustup + 3)
 }
 
 /// Whether a word's own text, references left out, names an architecture.
