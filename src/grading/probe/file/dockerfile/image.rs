@@ -34,6 +34,15 @@ impl Image {
         }
     }
 
+    /// Takes apart a reference of which a part is missing, so that it says no release.
+    pub fn untagged(written: &str, reference: &str) -> Self {
+        Self {
+            tag: None,
+            has_digest: false,
+            ..Self::parse(written, reference)
+        }
+    }
+
     /// The last component of the path: `rust` of `docker.io/library/rust`.
     pub fn name(&self) -> &str {
         self.repository.rsplit('/').next().unwrap_or_default()

@@ -105,10 +105,15 @@ type Reads = (Action, Vec<Word>);
 
 impl Reading<'_> {
     fn base(&self, written: &str, global: &Scope, stages_before: usize) -> Base {
-        let name = global.expand(&self.word(written));
+        let word = self.word(written);
+        let name = global.expand(&word);
         match self.names.get(&name.to_lowercase()) {
             Some(stage) if *stage < stages_before => Base::Stage(*stage),
             _ if name == "scratch" => Base::Scratch,
+            // What an unset variable leaves of a tag is no tag.
+            _ if word.references().iter().any(|reference| global.is_empty(reference)) => {
+                Base::Image(Image::untagged(written, &name))
+            }
             _ => Base::Image(Image::parse(written, &name)),
         }
     }

@@ -74,6 +74,11 @@ impl Scope {
         !reference.has_default() && !self.env.contains_key(&reference.name) && !self.args.contains_key(&reference.name)
     }
 
+    /// Whether `reference` gives nothing, for want of a value and a default. The platform's variant may be empty.
+    pub(super) fn is_empty(&self, reference: &Reference) -> bool {
+        !reference.has_default() && self.value(&reference.name).is_none()
+    }
+
     fn value(&self, name: &str) -> Option<&str> {
         match self.env.get(name) {
             Some(value) => Some(value),

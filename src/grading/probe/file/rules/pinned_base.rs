@@ -53,6 +53,7 @@ mod tests {
                 "FROM localhost:5000/x:2\n",
                 "ARG TAG=1.95\nFROM rust:$TAG\n",
                 "FROM rust:${TAG:-1.95}\n",
+                "FROM build-${TARGETARCH}${TARGETVARIANT}:1\n",
                 "ARG IMAGE=rust:1.95\nARG BASE=${IMAGE}\nFROM ${BASE}\n",
                 "FROM rust:1 AS build-amd64\nFROM build-${TARGETARCH}\n",
             ],
@@ -67,6 +68,11 @@ mod tests {
                 ("FROM rust\n", "without a tag (rust, line 1)"),
                 ("FROM localhost:5000/x\n", "without a tag (localhost:5000/x, line 1)"),
                 ("ARG TAG\nFROM rust:${TAG}\n", "without a tag (rust:${TAG}, line 2)"),
+                ("ARG V\nFROM rust:${V}-slim\n", "without a tag (rust:${V}-slim, line 2)"),
+                (
+                    "FROM ${REGISTRY}/rust:1@sha256:00\n",
+                    "without a tag (${REGISTRY}/rust:1@sha256:00, line 1)",
+                ),
                 ("FROM ${BASE}\n", "without a tag (${BASE}, line 1)"),
                 ("ARG TAG=latest\nFROM rust:$TAG\n", "tagged latest (rust:$TAG, line 2)"),
                 (
