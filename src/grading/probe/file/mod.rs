@@ -209,4 +209,6 @@ fn language(step: &FileStep, folder: &Path) -> io::Result<Language> {
 }
 
 #[cfg(test)]
+mod exercise_tests;
+#[cfg(test)]
 mod tests;
