@@ -61,28 +61,47 @@ mod descendants {
         found.into_iter().skip(1).filter_map(Pid::from_raw).collect()
     }
 
-    /// The numbers of a process and of its parent, from `/proc/<pid>/stat`; none if it is dead.
+    /// The numbers of a process and of its parent, from `/proc/<pid>/stat`; none if it is dead or about to be.
     fn parse(stat: &str) -> Option<(i32, i32)> {
-        // The name stands in parentheses and may have any characters in it.
+        const EXITING: u64 = 4;
+        const KILL_PENDING: u64 = 1 << 8;
+        // The name stands in parentheses and may have any characters in it. Fields are counted as proc(5) does.
         let (pid, rest) = stat.split_once(" (")?;
-        let (_, rest) = rest.rsplit_once(") ")?;
-        let mut fields = rest.split(' ');
-        match fields.next()? {
-            "Z" | "X" => None,
-            _ => Some((pid.parse().ok()?, fields.next()?.parse().ok()?)),
-        }
+        let fields: Vec<&str> = rest.rsplit_once(") ")?.1.split(' ').collect();
+        let field = |number: usize| fields.get(number - 3);
+        let flag = |number: usize, bit: u64| Some(field(number)?.parse::<u64>().ok()? & bit != 0);
+        let dead = matches!(*field(3)?, "Z" | "X");
+        let dying = flag(9, EXITING)? || flag(31, KILL_PENDING)?;
+        (!dead && !dying).then_some((pid.parse().ok()?, field(4)?.parse().ok()?))
     }
 
     #[cfg(test)]
     mod tests {
         use super::parse;
 
+        fn stat(name: &str, state: &str, flags: u64, pending: u64) -> String {
+            format!(
+                "12 ({name}) {state} 3 12 12 0 -1 {flags} 96 0 0 0 0 0 0 0 20 0 1 0 84 28 12 18 1 1 1 1 1 {pending} 0 0 0"
+            )
+        }
+
         #[test]
-        fn a_stat_line_is_read_whatever_the_name() {
-            assert_eq!(parse("12 (sleep) S 3 12 12 0"), Some((12, 3)));
-            assert_eq!(parse("12 (a) R 9) (b) S 3 12 12 0"), Some((12, 3)));
-            assert_eq!(parse("12 (sleep) Z 3 12 12 0"), None);
+        fn a_process_is_read_whatever_its_name() {
+            assert_eq!(parse(&stat("sleep", "S", 0x40_0000, 0)), Some((12, 3)));
+            assert_eq!(parse(&stat("a) R 9 (b) ", "R", 0, 1 << 14)), Some((12, 3)));
             assert_eq!(parse(""), None);
+            let this = std::fs::read_to_string("/proc/self/stat").unwrap();
+            assert_eq!(
+                parse(&this).map(|(pid, _)| pid.cast_unsigned()),
+                Some(std::process::id())
+            );
+        }
+
+        #[test]
+        fn the_dead_and_the_dying_do_not_count() {
+            assert_eq!(parse(&stat("sleep", "Z", 0, 0)), None);
+            assert_eq!(parse(&stat("sleep", "R", 0x40_0004, 0)), None);
+            assert_eq!(parse(&stat("sleep", "R", 0x40_0000, 1 << 8)), None);
         }
     }
 }
