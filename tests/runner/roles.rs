@@ -30,7 +30,12 @@ fn play() {
             sleep();
         }
         Ok("detach") => detach(),
-        Ok("sleep") => sleep(),
+        Ok("hide") => {
+            // A name that is no text, and looks like the fields that follow it in the system's list of processes.
+            #[cfg(target_os = "linux")]
+            fs::write("/proc/self/comm", b"\xff) R 1 1").unwrap();
+            sleep();
+        }
         Ok("grader") => grader(),
         _ => {}
     }
@@ -102,7 +107,7 @@ fn start_daemon() {
 #[expect(clippy::zombie_processes, reason = "it is to lose its parent")]
 fn detach() {
     rustix::process::setsid().unwrap();
-    again("sleep").spawn().unwrap();
+    again("hide").spawn().unwrap();
 }
 
 /// This program in another role, with the same streams.
