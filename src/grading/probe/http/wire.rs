@@ -241,7 +241,7 @@ pub(super) fn framing(fields: &[(String, Vec<u8>)], otherwise: Framing) -> Resul
             .filter(move |(field, _)| field == name)
             .map(|(_, value)| value)
     };
-    if let Some(coding) = values("transfer-encoding").last() {
+    if let Some(coding) = values("transfer-encoding").next_back() {
         let last = coding.rsplit(|&byte| byte == b',').next().unwrap_or_default();
         return Ok(if last.trim_ascii().eq_ignore_ascii_case(b"chunked") {
             Framing::Chunked
