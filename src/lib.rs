@@ -5,5 +5,9 @@
 //! | [`course`] | the typed content; loading and linting it |
 //! | [`grading`] | stage → build → run → probe → transcript → verdict |
 
+pub mod cli;
 pub mod course;
 pub mod grading;
+pub mod progress;
+pub mod report;
+pub mod workbook;

@@ -63,7 +63,10 @@ pub fn probe(case: &CaseManifest, context: &Context<'_>) -> Result<Seen, ProbeEr
         case: case.id.get_ref().clone(),
         what: faults.join("; "),
     })?;
-    let mut running = context.runner.spawn(&spec(case, &plan, context), context.cancel)?;
+    let mut running = match context.runner.spawn(&spec(case, &plan, context), context.cancel) {
+        Err(_) if context.cancel.is_cancelled() => return Ok(Seen::Cancelled),
+        spawned => spawned?,
+    };
     let upstream = match &plan.upstream {
         None => None,
         Some(script) => {

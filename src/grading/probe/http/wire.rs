@@ -16,6 +16,8 @@ pub(super) const FIELDS_CAP: usize = 256;
 pub(super) enum Fault {
     /// The connection was refused.
     Refused,
+    /// The program listens, but its queue of connections stays full.
+    NotAccepted,
     /// The connection ended; `started` if part of what was being read had come.
     Closed {
         /// Whether any byte had come.

@@ -1,0 +1,114 @@
+//! Nothing outlives a box.
+#![cfg(target_os = "linux")]
+
+use std::{
+    io::{BufRead, BufReader},
+    process::{Command, Stdio},
+    thread,
+    time::Instant,
+};
+
+use bigtent::grading::{
+    cancel::Cancel,
+    run::{Runner, Running},
+    verdict::Tier,
+};
+
+use crate::support::{SOON, eventually, mark, marked, on_each_tier, role, shell};
+
+on_each_tier! {
+    daemons_are_counted_and_gone_with_the_end
+    children_that_are_going_are_not_counted
+    cancelling_kills_everything_at_once
+    dropping_kills_everything
+    a_killed_grader_leaves_nothing
+    a_crowd_is_gone_with_the_end
+}
+
+/// A program that started a daemon, which is detached from it.
+fn with_daemon(runner: &Runner, cancel: &Cancel) -> (Running, String) {
+    let mut spec = role("keep-daemon");
+    let mark = mark(&mut spec);
+    let running = runner.spawn(&spec, cancel).unwrap();
+    assert!(running.wait_output(SOON, &mut |output, _| output.kept.ends_with(b"ready\n")));
+    eventually("program and daemon run", || marked(&mark).len() == 2);
+    (running, mark)
+}
+
+fn daemons_are_counted_and_gone_with_the_end(runner: &Runner) {
+    let mut spec = role("leave-daemon");
+    let mark = mark(&mut spec);
+    let running = runner.spawn(&spec, &Cancel::default()).unwrap();
+    let exit = running.wait(Instant::now() + SOON).expect("the program ends");
+    assert_eq!((exit.code, exit.survivors), (Some(0), 1));
+    assert_eq!(marked(&mark).len(), 1);
+    running.end();
+    assert_eq!(marked(&mark), [""; 0]);
+}
+
+fn children_that_are_going_are_not_counted(runner: &Runner) {
+    for _ in 0..10 {
+        let running = runner
+            .spawn(&shell("sleep 1000 & kill -KILL $!"), &Cancel::default())
+            .unwrap();
+        assert_eq!(running.wait(Instant::now() + SOON).map(|exit| exit.survivors), Some(0));
+    }
+}
+
+fn cancelling_kills_everything_at_once(runner: &Runner) {
+    let cancel = Cancel::default();
+    let (running, mark) = with_daemon(runner, &cancel);
+    thread::scope(|scope| {
+        scope.spawn(|| cancel.cancel());
+        eventually("all is gone", || marked(&mark).is_empty());
+    });
+    assert!(running.exit().is_some() || running.wait(Instant::now() + SOON).is_some());
+}
+
+fn dropping_kills_everything(runner: &Runner) {
+    let (running, mark) = with_daemon(runner, &Cancel::default());
+    drop(running);
+    assert_eq!(marked(&mark), [""; 0]);
+}
+
+fn a_killed_grader_leaves_nothing(runner: &Runner) {
+    let mut spec = role("grader");
+    let mark = mark(&mut spec);
+    let mut grader = Command::new(&spec.program)
+        .args(&spec.args)
+        .envs(&spec.env)
+        .env(
+            "TIER",
+            if runner.tier() == Tier::Session {
+                "session"
+            } else {
+                "namespaces"
+            },
+        )
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let output = BufReader::new(grader.stdout.take().unwrap());
+    assert!(output.lines().any(|line| line.unwrap() == "ready"));
+    let helpers = if runner.tier() == Tier::Session { 1 } else { 2 };
+    assert_eq!(
+        marked(&mark).len(),
+        1 + helpers + 2,
+        "grader, helpers, program and daemon"
+    );
+    grader.kill().unwrap();
+    eventually("all is gone", || marked(&mark).is_empty());
+    grader.wait().unwrap();
+}
+
+/// Processes that keep starting others, in sessions of their own.
+fn a_crowd_is_gone_with_the_end(runner: &Runner) {
+    let mut spec = shell(
+        "crowd() { while :; do sleep 0.05 & sleep 1000 & wait $!; done; }; for i in 1 2 3 4 5; do crowd & done; echo ready; wait",
+    );
+    let mark = mark(&mut spec);
+    let running = runner.spawn(&spec, &Cancel::default()).unwrap();
+    assert!(running.wait_output(SOON, &mut |output, _| output.kept == b"ready\n"));
+    running.end();
+    assert_eq!(marked(&mark), [""; 0]);
+}

@@ -1,0 +1,72 @@
+//! What a program may not use.
+
+use std::time::Instant;
+
+use bigtent::grading::{
+    cancel::Cancel,
+    run::{Limits, Runner, Spec},
+};
+use rustix::process::Signal;
+
+use crate::support::{SOON, namespaces, on_each_tier, role, shell};
+
+on_each_tier! {
+    #[cfg(target_os = "linux")]
+    too_much_memory_is_refused
+    too_long_a_file_is_a_signal
+    open_files_and_core_dumps_are_limited
+}
+
+fn output(runner: &Runner, spec: &Spec) -> String {
+    let running = runner.spawn(spec, &Cancel::default()).unwrap();
+    running.wait(Instant::now() + SOON).expect("the program ends");
+    String::from_utf8(running.end().0.kept).unwrap()
+}
+
+#[cfg(target_os = "linux")]
+fn too_much_memory_is_refused(runner: &Runner) {
+    let mut spec = role("allocate");
+    assert!(output(runner, &spec).contains("allocated\n"));
+    spec.limits = Limits {
+        memory: 128 << 20,
+        ..Limits::default()
+    };
+    assert!(output(runner, &spec).contains("refused\n"));
+}
+
+fn too_long_a_file_is_a_signal(runner: &Runner) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut spec = shell("exec head -c 2000000 /dev/zero >long");
+    folder.path().clone_into(&mut spec.cwd);
+    spec.limits = Limits {
+        file: 1 << 20,
+        ..Limits::default()
+    };
+    let running = runner.spawn(&spec, &Cancel::default()).unwrap();
+    let exit = running.wait(Instant::now() + SOON).unwrap();
+    assert_eq!(exit.signal, Some(Signal::XFSZ.as_raw()));
+    assert_eq!(folder.path().join("long").metadata().unwrap().len(), 1 << 20);
+}
+
+fn open_files_and_core_dumps_are_limited(runner: &Runner) {
+    assert_eq!(
+        output(runner, &shell("ulimit -Hn; ulimit -Sn; ulimit -Hc; umask")),
+        "1024\n1024\n0\n0022\n"
+    );
+}
+
+/// The highest process number, which bounds how many there can be at a time.
+#[cfg(target_os = "linux")]
+#[test]
+fn in_namespaces_processes_are_limited_and_only_there() {
+    let Some(runner) = namespaces() else { return };
+    let file = "/proc/sys/kernel/pid_max";
+    let outside = std::fs::read_to_string(file).unwrap();
+    let inside = output(&runner, &shell(&format!("cat {file}")));
+    assert_eq!(std::fs::read_to_string(file).unwrap(), outside);
+    if inside == outside {
+        eprintln!("skipped, because this kernel has one limit for the whole system");
+    } else {
+        assert_eq!(inside, "2348\n");
+    }
+}

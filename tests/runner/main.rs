@@ -1,0 +1,16 @@
+//! Runs programs in the built helper's boxes, in each tier that this system has.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "the functions that tests share are tests as well"
+)]
+
+mod end;
+mod leftovers;
+mod limits;
+mod network;
+mod output;
+mod roles;
+mod support;
