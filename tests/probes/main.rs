@@ -2,8 +2,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
-    clippy::print_stdout,
-    clippy::print_stderr,
     reason = "the functions that tests share are tests as well"
 )]
 
@@ -191,8 +189,8 @@ fn a_cancel_ends_a_case_soon() {
     let (done, news) = mpsc::channel();
     thread::scope(|scope| {
         scope.spawn(|| {
-            done.send(seen(&runner(), "server", Kind::Http, steps, &cancel))
-                .unwrap()
+            let seen = seen(&runner(), "server", Kind::Http, steps, &cancel);
+            done.send(seen).unwrap();
         });
         // Wherever this hits it, from its start to the pause, the case ends.
         thread::sleep(Duration::from_millis(50));

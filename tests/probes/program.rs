@@ -38,6 +38,7 @@ fn play() -> ExitCode {
 }
 
 #[expect(
+    clippy::exit,
     clippy::disallowed_methods,
     reason = "the test harness would set an exit code of its own"
 )]
@@ -52,13 +53,11 @@ fn serve() -> ExitCode {
     for socket in listener.incoming() {
         let socket = socket.unwrap();
         let Some(line) = request_line(&socket) else { continue };
-        match line.as_str() {
-            "GET /up HTTP/1.1" => answer(&socket, &ask_upstream()),
-            _ => {
-                eprintln!("crashing");
-                end(7);
-            }
+        if line != "GET /up HTTP/1.1" {
+            eprintln!("crashing");
+            end(7);
         }
+        answer(&socket, &ask_upstream());
     }
     ExitCode::SUCCESS
 }
