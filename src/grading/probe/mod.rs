@@ -7,7 +7,11 @@ use super::{
     run::{RunError, Runner},
     transcript::Transcript,
 };
-use crate::course::manifest::CaseManifest;
+use crate::course::{
+    manifest::{CaseManifest, Kind},
+    model::Exercise,
+    problem::Problem,
+};
 
 mod ending;
 pub mod file;
@@ -68,12 +72,7 @@ pub enum ProbeError {
 }
 
 /// Probes one case by the exercise's kind.
-pub fn probe(
-    case: &CaseManifest,
-    kind: crate::course::manifest::Kind,
-    context: &Context<'_>,
-) -> Result<Seen, ProbeError> {
-    use crate::course::manifest::Kind;
+pub fn probe(case: &CaseManifest, kind: Kind, context: &Context<'_>) -> Result<Seen, ProbeError> {
     match kind {
         Kind::Http => http::probe(case, context),
         Kind::Stdio => stdio::probe(case, context),
@@ -82,9 +81,19 @@ pub fn probe(
 }
 
 /// What is wrong with an exercise's cases, as far as the probes can tell without a run.
-pub fn lint(exercise: &crate::course::model::Exercise) -> Vec<crate::course::problem::Problem> {
-    let _ = exercise;
-    Vec::new()
+pub fn lint(exercise: &Exercise) -> Vec<Problem> {
+    let path = format!("content/exercises/{}/exercise.toml", exercise.id);
+    let faults = exercise.manifest.cases.iter().flat_map(|case| {
+        let faults = match exercise.manifest.kind {
+            Kind::Http => http::lint(case),
+            Kind::Stdio => stdio::lint(case),
+            Kind::File => file::lint(case),
+        };
+        faults.into_iter().map(move |fault| (case.id.get_ref(), fault))
+    });
+    faults
+        .map(|(case, fault)| Problem::of(path.clone(), format!("case `{case}`: {fault}")))
+        .collect()
 }
 
 /// The environment of every program that is run, with what the case adds.

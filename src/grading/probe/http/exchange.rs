@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::wire::Wire;
+use super::wire::{Fault, HEAD_CAP, Wire};
 use crate::grading::cancel::Cancel;
 
 /// How long the rest of a body with a `Content-Length` may take to be written after the reply has come.
@@ -120,6 +120,9 @@ impl Pen<'_> {
     }
 }
 
+/// A connection, or why there is none.
+pub(super) type Dialled = Result<Connection, Fault>;
+
 /// A connection to the program, with what was read of it and not yet taken.
 #[derive(Debug)]
 pub(super) struct Connection {
@@ -191,7 +194,7 @@ impl Connection {
     pub(super) fn stray(&mut self) -> Vec<u8> {
         self.wire.stream().deadline = Deadline::At(Instant::now() + STRAY);
         let mut stray = self.wire.take_rest();
-        while stray.len() < super::wire::HEAD_CAP && matches!(self.wire.fill(), Ok(true)) {
+        while stray.len() < HEAD_CAP && matches!(self.wire.fill(), Ok(true)) {
             stray.append(&mut self.wire.take_rest());
         }
         stray

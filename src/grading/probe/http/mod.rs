@@ -63,7 +63,10 @@ pub fn probe(case: &CaseManifest, context: &Context<'_>) -> Result<Seen, ProbeEr
         case: case.id.get_ref().clone(),
         what: faults.join("; "),
     })?;
-    let mut running = context.runner.spawn(&spec(case, &plan, context), context.cancel)?;
+    let mut running = match context.runner.spawn(&spec(case, &plan, context), context.cancel) {
+        Err(_) if context.cancel.is_cancelled() => return Ok(Seen::Cancelled),
+        spawned => spawned?,
+    };
     let upstream = match &plan.upstream {
         None => None,
         Some(script) => {
@@ -103,9 +106,9 @@ enum Found {
 }
 
 fn spec(case: &CaseManifest, plan: &Plan, context: &Context<'_>) -> Spec {
-    let port = match plan.start() {
-        Some(Some(text)) => PortChoice::Text(text.to_owned()),
-        _ => PortChoice::Preferred(case.port.unwrap_or(PORT)),
+    let port = match plan.port_text() {
+        Some(text) => PortChoice::Text(text.to_owned()),
+        None => PortChoice::Preferred(case.port.unwrap_or(PORT)),
     };
     Spec {
         program: context.program.to_owned(),
@@ -123,7 +126,7 @@ fn spec(case: &CaseManifest, plan: &Plan, context: &Context<'_>) -> Spec {
 /// Waits for the program, performs the steps, and asks the upstream what it saw while the program still runs: its end
 /// would hang up every connection.
 fn drive<T: Target>(target: &T, plan: &Plan, upstream: Option<Upstream>, cancel: &Cancel) -> Result<Found, ProbeError> {
-    if plan.start().is_none()
+    if plan.awaits_listening()
         && let Some(found) = await_listening(target, START, cancel)
     {
         return Ok(found);
@@ -199,7 +202,7 @@ mod tests {
     #[test]
     fn a_program_that_listens_is_waited_for_no_longer() {
         let server = Server::start(drop);
-        assert!(await_listening(&server.program(), Duration::from_secs(60), &Cancel::default()).is_none());
+        assert!(await_listening(&server.program(), Duration::from_mins(1), &Cancel::default()).is_none());
     }
 
     #[test]
@@ -207,7 +210,7 @@ mod tests {
         let (_taken, port) = deaf_port();
         let program = Program::on(port);
         program.exits(101);
-        let found = await_listening(&program, Duration::from_secs(60), &Cancel::default());
+        let found = await_listening(&program, Duration::from_mins(1), &Cancel::default());
         assert!(matches!(found, Some(Found::Crashed { how }) if how == "exit code 101"));
     }
 
@@ -224,7 +227,7 @@ mod tests {
         let (_taken, port) = deaf_port();
         let cancel = Cancel::default();
         cancel.cancel();
-        let found = await_listening(&Program::on(port), Duration::from_secs(60), &cancel);
+        let found = await_listening(&Program::on(port), Duration::from_mins(1), &cancel);
         assert!(matches!(found, Some(Found::Cancelled)));
     }
 

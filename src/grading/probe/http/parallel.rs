@@ -2,26 +2,19 @@
 
 use std::{panic::resume_unwind, sync::Barrier, thread};
 
-use super::{exchange::Connection, reply::Outcome, request::Request, view::Told, wire::Fault};
+use super::{exchange::Dialled, request::Request, view::Told};
 use crate::grading::cancel::Cancel;
 
-/// Sends each request on its connection, all from the same moment on; `None` is a connection that was refused.
-pub(super) fn send(attempts: Vec<(&Request, Option<Connection>)>, port: u16, cancel: &Cancel) -> Vec<Told> {
-    let connected = attempts.iter().filter(|(_, connection)| connection.is_some()).count();
-    let start = &Barrier::new(connected);
+/// Sends each request on its connection, all from the same moment on.
+pub(super) fn send(attempts: Vec<(&Request, Dialled)>, port: u16, cancel: &Cancel) -> Vec<Told> {
+    let start = &Barrier::new(attempts.len());
     thread::scope(|scope| {
         let threads: Vec<_> = attempts
             .into_iter()
-            .map(|(request, connection)| {
+            .map(|(request, mut connection)| {
                 scope.spawn(move || {
-                    let Some(mut connection) = connection else {
-                        return request
-                            .view()
-                            .tell(&Outcome::Nothing(Fault::Refused), std::time::Duration::ZERO);
-                    };
                     start.wait();
-                    let (outcome, took) = request.exchange(&mut connection, port, false, cancel);
-                    request.view().tell(&outcome, took)
+                    request.attempt(&mut connection, port, false, cancel)
                 })
             })
             .collect();

@@ -59,7 +59,7 @@ fn too_long(length: usize) -> String {
 pub(super) fn hex(text: &str) -> Result<Vec<u8>, String> {
     let digits: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
     let complaint = || format!("`{text}` is not hexadecimal: pairs of the digits 0-9 and a-f are needed");
-    if digits.len() % 2 != 0 {
+    if !digits.len().is_multiple_of(2) {
         return Err(complaint());
     }
     let value = |digit: u8| char::from(digit).to_digit(16).ok_or_else(complaint);

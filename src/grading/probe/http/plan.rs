@@ -111,10 +111,15 @@ impl Plan {
         }
     }
 
-    /// Whether the program is only started, not waited for; with the `PORT` that it is given instead of a number.
-    pub(super) fn start(&self) -> Option<Option<&str>> {
+    /// Whether the program is to listen before the first step.
+    pub(super) fn awaits_listening(&self) -> bool {
+        !matches!(self.actions.first(), Some(Action::Start(_)))
+    }
+
+    /// The `PORT` that the program is given instead of a number.
+    pub(super) fn port_text(&self) -> Option<&str> {
         match self.actions.first() {
-            Some(Action::Start(port)) => Some(port.as_deref()),
+            Some(Action::Start(port)) => port.as_deref(),
             _ => None,
         }
     }
@@ -337,7 +342,7 @@ mod tests {
                 "under way or kept under the name `b`",
             ),
             (
-                format!("{0}background = 'a'\n{0}background = 'a'\n", request),
+                format!("{request}background = 'a'\n").repeat(2),
                 "step 2: the name `a` is in use already",
             ),
             (

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    exchange::{Connection, Deadline, Pen},
+    exchange::{Connection, Deadline, Dialled, Pen},
     payload,
     reply::{self, Outcome},
     view::{Told, View},
@@ -64,13 +64,15 @@ impl Raw {
         escape(&self.title)
     }
 
-    /// What is shown of the outcome.
-    pub(super) fn view(&self) -> &View {
-        &self.view
+    /// Writes, and reads what comes back, if there is a connection; tells what came of it.
+    pub(super) fn attempt(&self, connection: Dialled, cancel: &Cancel) -> Told {
+        match connection {
+            Ok(mut connection) => self.exchange(&mut connection, cancel),
+            Err(fault) => self.view.tell(&Outcome::Nothing(fault), Duration::ZERO),
+        }
     }
 
-    /// Writes, and reads what comes back.
-    pub(super) fn attempt(&self, connection: &mut Connection, cancel: &Cancel) -> Told {
+    fn exchange(&self, connection: &mut Connection, cancel: &Cancel) -> Told {
         let start = Instant::now();
         let deadline = Deadline::after_writing(self.pieces.iter().map(Piece::takes).sum(), self.wait);
         let (outcomes, took) = connection.converse(

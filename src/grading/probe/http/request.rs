@@ -6,10 +6,10 @@ use std::{
 };
 
 use super::{
-    exchange::{Connection, Deadline, Pen},
+    exchange::{Connection, Deadline, Dialled, Pen},
     payload,
     reply::{self, Outcome},
-    view::View,
+    view::{Told, View},
 };
 use crate::{
     course::step::RequestStep,
@@ -121,6 +121,15 @@ impl Request {
             }
         }
         lines
+    }
+
+    /// Sends it if there is a connection; tells what came of it.
+    pub(super) fn attempt(&self, connection: &mut Dialled, port: u16, keep: bool, cancel: &Cancel) -> Told {
+        let (outcome, took) = match connection {
+            Ok(connection) => self.exchange(connection, port, keep, cancel),
+            Err(fault) => (Outcome::Nothing(fault.clone()), Duration::ZERO),
+        };
+        self.view.tell(&outcome, took)
     }
 
     /// Sends it and reads the reply; says how long that took. With `keep`, the connection is kept for more.

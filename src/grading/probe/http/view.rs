@@ -168,6 +168,7 @@ impl View {
         let patience = timing::spoken(self.patience);
         match fault {
             Fault::Refused => "connection refused".to_owned(),
+            Fault::NotAccepted => "connection not accepted".to_owned(),
             Fault::Closed { started: false } => "connection closed without a reply".to_owned(),
             Fault::Closed { started: true } if in_body => "connection closed in the middle of the body".to_owned(),
             Fault::Closed { started: true } => "connection closed in the middle of the reply's head".to_owned(),

@@ -16,6 +16,8 @@ pub(super) const FIELDS_CAP: usize = 256;
 pub(super) enum Fault {
     /// The connection was refused.
     Refused,
+    /// The program listens, but its queue of connections stays full.
+    NotAccepted,
     /// The connection ended; `started` if part of what was being read had come.
     Closed {
         /// Whether any byte had come.
@@ -241,7 +243,7 @@ pub(super) fn framing(fields: &[(String, Vec<u8>)], otherwise: Framing) -> Resul
             .filter(move |(field, _)| field == name)
             .map(|(_, value)| value)
     };
-    if let Some(coding) = values("transfer-encoding").last() {
+    if let Some(coding) = values("transfer-encoding").next_back() {
         let last = coding.rsplit(|&byte| byte == b',').next().unwrap_or_default();
         return Ok(if last.trim_ascii().eq_ignore_ascii_case(b"chunked") {
             Framing::Chunked

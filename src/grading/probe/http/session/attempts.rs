@@ -3,28 +3,24 @@
 use std::{
     panic::resume_unwind,
     sync::Arc,
-    thread::JoinHandle,
-    time::{Duration, Instant},
+    thread::{self, JoinHandle},
+    time::Instant,
 };
 
 use super::{Session, Stop};
 use crate::{
     course::step::Timing,
-    grading::{
-        cancel::Cancel,
-        probe::http::{
-            exchange::{Connection, Handle},
-            logs::Sent,
-            parallel,
-            plan::Way,
-            raw::Raw,
-            reply::Outcome,
-            request::Request,
-            target::Target,
-            timing,
-            view::Told,
-            wire::Fault,
-        },
+    grading::probe::http::{
+        exchange::{Connection, Handle},
+        logs::Sent,
+        parallel,
+        plan::Way,
+        raw::Raw,
+        request::Request,
+        target::Target,
+        timing,
+        view::Told,
+        wire::Fault,
     },
 };
 
@@ -67,15 +63,11 @@ impl<T: Target> Session<'_, T> {
             }
             Way::On(name) => {
                 lines.insert(0, format!("> on the connection {name}"));
-                match self.kept.get_mut(name) {
-                    Some(Some(connection)) => attempt(request, Some(connection), port, true, self.cancel),
-                    _ => attempt(request, None, port, true, self.cancel),
-                }
+                let hung_up = &mut Err(Fault::Closed { started: false });
+                let connection = self.kept.get_mut(name).unwrap_or(hung_up);
+                request.attempt(connection, port, true, self.cancel)
             }
-            Way::New => {
-                let mut connection = self.dial()?;
-                attempt(request, connection.as_mut(), port, false, self.cancel)
-            }
+            Way::New => request.attempt(&mut self.dial()?, port, false, self.cancel),
         };
         self.sent[place].status = told.status;
         lines.extend(told.lines);
@@ -99,8 +91,8 @@ impl<T: Target> Session<'_, T> {
         let (request, cancel, port) = (Arc::clone(request), self.cancel.clone(), self.target.port());
         Ok(Pending {
             title: request.title(),
-            threads: vec![std::thread::spawn(move || {
-                attempt(&request, connection.as_mut(), port, false, &cancel)
+            threads: vec![thread::spawn(move || {
+                request.attempt(&mut connection, port, false, &cancel)
             })],
             handles,
             sent: Some(place),
@@ -170,15 +162,14 @@ impl<T: Target> Session<'_, T> {
             sent: None,
         };
         for _ in 0..times {
-            let mut connection = self.dial()?;
-            if let Some(connection) = &connection {
+            let connection = self.dial()?;
+            if let Ok(connection) = &connection {
                 pending.handles.push(connection.handle()?);
             }
             let (raw, cancel) = (Arc::clone(raw), self.cancel.clone());
-            pending.threads.push(std::thread::spawn(move || match &mut connection {
-                Some(connection) => raw.attempt(connection, &cancel),
-                None => raw.view().tell(&Outcome::Nothing(Fault::Refused), Duration::ZERO),
-            }));
+            pending
+                .threads
+                .push(thread::spawn(move || raw.attempt(connection, &cancel)));
         }
         let title = if times == 1 {
             raw.title()
@@ -207,15 +198,5 @@ impl<T: Target> Session<'_, T> {
             None => format!("hang up on {name}"),
         };
         self.show(title, []);
-    }
-}
-
-fn attempt(request: &Request, connection: Option<&mut Connection>, port: u16, keep: bool, cancel: &Cancel) -> Told {
-    match connection {
-        Some(connection) => {
-            let (outcome, took) = request.exchange(connection, port, keep, cancel);
-            request.view().tell(&outcome, took)
-        }
-        None => request.view().tell(&Outcome::Nothing(Fault::Refused), Duration::ZERO),
     }
 }

@@ -9,11 +9,12 @@ use std::{
 
 use self::attempts::Pending;
 use super::{
-    exchange::Connection,
+    exchange::{Connection, Dialled},
     logs::Sent,
     plan::{Action, Plan},
     target::Target,
     timing,
+    wire::Fault,
 };
 use crate::grading::{
     cancel::Cancel,
@@ -54,8 +55,8 @@ pub(super) struct Session<'a, T> {
     target: &'a T,
     cancel: &'a Cancel,
     transcript: Transcript,
-    /// Connections that later steps use; `None` for one that was refused.
-    kept: BTreeMap<String, Option<Connection>>,
+    /// Connections that later steps use.
+    kept: BTreeMap<String, Dialled>,
     pending: BTreeMap<String, Pending>,
     sent: Vec<Sent>,
     /// From then on the program's end is what a step asks for, and no news.
@@ -131,15 +132,17 @@ impl<'a, T: Target> Session<'a, T> {
         }
     }
 
-    /// A new connection; `None` if it is refused.
-    fn dial(&self) -> Result<Option<Connection>, Stop> {
+    fn dial(&self) -> Result<Dialled, Stop> {
         match self.target.dial() {
-            Ok(socket) => Ok(Some(Connection::new(socket)?)),
+            Ok(socket) => Ok(Ok(Connection::new(socket)?)),
             Err(error) => match error.kind() {
-                ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => Ok(None),
+                ErrorKind::ConnectionRefused | ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted => {
+                    Ok(Err(Fault::Refused))
+                }
+                ErrorKind::TimedOut => Ok(Err(Fault::NotAccepted)),
                 _ if self.cancel.is_cancelled() => Err(Stop::Cancelled),
                 // What dials for us may end with the program.
-                _ if self.target.exit().is_some() => Ok(None),
+                _ if self.target.exit().is_some() => Ok(Err(Fault::Refused)),
                 _ => Err(error.into()),
             },
         }

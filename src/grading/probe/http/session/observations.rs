@@ -20,8 +20,13 @@ const LAST_WORDS: Duration = Duration::from_millis(500);
 impl<T: Target> Session<'_, T> {
     pub(super) fn connect(&mut self, keep: Option<&str>) -> Result<(), Stop> {
         let connection = self.dial()?;
-        let refused = connection.is_none();
-        let mut lines = vec![if refused { "connection refused" } else { "connected" }.to_owned()];
+        let refused = matches!(connection, Err(Fault::Refused));
+        let fact = match connection {
+            Ok(_) => "connected",
+            Err(Fault::Refused) => "connection refused",
+            Err(_) => "connection not accepted",
+        };
+        let mut lines = vec![fact.to_owned()];
         if let Some(name) = keep {
             lines.push(format!("kept as {name}"));
             self.kept.insert(name.to_owned(), connection);
@@ -34,15 +39,17 @@ impl<T: Target> Session<'_, T> {
     /// Connects, and asks for something: a connection that only waits in the system's queue is no work taken.
     pub(super) fn new_work(&mut self, request: &Request) -> Result<(), Stop> {
         let outcome = match self.dial()? {
-            None => Outcome::Nothing(Fault::Refused),
-            Some(mut connection) => {
+            Err(fault) => Outcome::Nothing(fault),
+            Ok(mut connection) => {
                 request
                     .exchange(&mut connection, self.target.port(), false, self.cancel)
                     .0
             }
         };
         let fact = match outcome {
-            Outcome::Nothing(Fault::Closed { .. } | Fault::Refused) => vec!["no new work".to_owned()],
+            Outcome::Nothing(Fault::Closed { .. } | Fault::Refused | Fault::NotAccepted) => {
+                vec!["no new work".to_owned()]
+            }
             Outcome::Nothing(_) => request.view().outcome(&outcome),
             Outcome::Reply { .. } | Outcome::Broken { .. } => vec!["accepted".to_owned()],
         };
