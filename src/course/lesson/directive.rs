@@ -82,15 +82,15 @@ fn side(word: &str) -> Option<(&str, &str)> {
     word.split_once('=')
 }
 
-fn side_piece(target: &str, language: &str) -> Result<Piece, String> {
-    let piece = piece(target, " pair")?;
-    if piece.info.split(' ').next() == Some(language) {
-        Ok(piece)
-    } else {
-        Err(format!(
-            "{} is the `{language}` side of a pair, but it isn't {language} code",
+/// One side of a pair: a program in the side's language, or a file of another kind that goes with it, such as a Dockerfile.
+fn side_piece(target: &str, side: &str) -> Result<Piece, String> {
+    let piece = piece(target, &format!(" pair {side}"))?;
+    match piece.info.split(' ').next() {
+        Some(language @ ("go" | "rust")) if language != side => Err(format!(
+            "{} is the `{side}` side of a pair, but it is {language} code",
             piece.path
-        ))
+        )),
+        _ => Ok(piece),
     }
 }
 

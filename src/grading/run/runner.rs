@@ -69,16 +69,6 @@ impl Runner {
             Tier::Session | Tier::Read => Stage::Session,
         };
         let link = Link::open(&self.helper, stage, spec.limits.output)?;
-        let listener = match spec.listen_env.take() {
-            None => None,
-            Some(name) => {
-                let listening =
-                    listen(&link, private_network).and_then(|listener| Ok((listener.local_addr()?, listener)));
-                let (address, listener) = listening.map_err(RunError::trying("listen in the program's network"))?;
-                spec.env.insert(name, format!("http://{address}"));
-                Some(listener)
-            }
-        };
         let shared = Arc::clone(link.shared());
         let guard = cancel.on_cancel(move || shared.hang_up());
         let listener = match spec.listen_env.take() {
@@ -98,15 +88,6 @@ impl Runner {
             link,
             _guard: guard,
         })
-    }
-}
-
-/// Listens on a free loopback port of the program's network.
-fn listen(link: &Link, private_network: bool) -> io::Result<TcpListener> {
-    if private_network {
-        socket::listen(link.socket(Family::V4)?)
-    } else {
-        TcpListener::bind(socket::loopback(Family::V4, 0))
     }
 }
 

@@ -51,11 +51,6 @@ impl Running {
         self.listener.take()
     }
 
-    /// Hands out the listener that [`Spec::listen_env`](super::Spec::listen_env) asked for, once.
-    pub fn take_listener(&mut self) -> Option<TcpListener> {
-        self.listener.take()
-    }
-
     /// Sends a signal to the program alone; nothing happens if it has ended.
     pub fn signal(&self, signal: Signal) {
         self.link.signal(signal);

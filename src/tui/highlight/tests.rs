@@ -107,7 +107,7 @@ fn odd_input_is_covered_from_end_to_end() {
 
 #[test]
 fn info_strings_name_languages_by_their_first_word() {
-    assert_eq!(Grammar::from_info("go pair"), Grammar::Go);
+    assert_eq!(Grammar::from_info("go pair go"), Grammar::Go);
     assert_eq!(Grammar::from_info("sh"), Grammar::Shell);
     assert_eq!(Grammar::from_info("brainfuck"), Grammar::Text);
     assert_eq!(Grammar::from_info(""), Grammar::Text);

@@ -17,8 +17,8 @@ use crate::{
 /// Containers nested deeper than this are dissolved into those around them.
 const DEEPEST: usize = 12;
 
-/// The words behind the language in the info strings of a pair's two fences.
-const PAIR: (&str, &str) = ("go pair", "rust pair");
+/// What stands behind the language in the info strings of a pair's two fences.
+const PAIR: (&str, &str) = ("pair go", "pair rust");
 
 pub(super) fn parse(markdown: &str) -> Document {
     let mut reader = Reader {
@@ -75,7 +75,9 @@ impl<'a, I: Iterator<Item = Event<'a>>> Reader<'a, I> {
                         info = Some(fence);
                     }
                     match (&info_before, &info, blocks.last()) {
-                        (Some(before), Some(this), Some(&Block::Code(go))) if (&**before, &**this) == PAIR => {
+                        (Some(before), Some(this), Some(&Block::Code(go)))
+                            if (behind(before), behind(this)) == PAIR =>
+                        {
                             blocks.pop();
                             blocks.push(Block::Pair { go, rust: index });
                         }
@@ -349,4 +351,9 @@ fn printable(text: &str) -> String {
         .map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c })
         .filter(|c| !c.is_control())
         .collect()
+}
+
+/// What stands behind the language in a fence's info string.
+fn behind(info: &str) -> &str {
+    info.split_once(' ').map_or("", |(_, behind)| behind)
 }

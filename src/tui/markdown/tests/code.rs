@@ -6,7 +6,7 @@ use super::{
 };
 use crate::tui::theme::Theme;
 
-const PAIR: &str = "```go pair\nlist := 1\n```\n```rust pair\nlet list = 1;\n```\n";
+const PAIR: &str = "```go pair go\nlist := 1\n```\n```rust pair rust\nlet list = 1;\n```\n";
 
 #[test]
 fn a_pair_shows_one_side_and_says_how_to_see_the_other() {
@@ -53,7 +53,7 @@ fn a_pair_stands_side_by_side_where_both_sides_fit() {
 #[test]
 fn fences_that_are_not_a_pair_are_shown_as_they_come() {
     let text = Options::default().text(
-        "```rust pair\na\n```\n```go pair\nb\n```\n\nText.\n\n```rust pair\nc\n```\n",
+        "```rust pair rust\na\n```\n```go pair go\nb\n```\n\nText.\n\n```rust pair rust\nc\n```\n",
         20,
     );
     assert_eq!(text, "  a\n\n  b\n\nText.\n\n  c");
