@@ -254,7 +254,7 @@ fn directive_errors() {
     content/lessons/l.md:10: the directives are {{pair go=PATH[:ANCHOR] rust=PATH[:ANCHOR]}} and {{include PATH[:ANCHOR]}}, paths below content/code
     content/lessons/l.md:11: the directives are {{pair go=PATH[:ANCHOR] rust=PATH[:ANCHOR]}} and {{include PATH[:ANCHOR]}}, paths below content/code
     ");
-    insta::assert_snapshot!(errors("{{pair go=x/a.rs rust=x/main.go}}\n"), @"content/lessons/l.md:8: content/code/x/a.rs is the `go` side of a pair, but it isn't go code");
+    insta::assert_snapshot!(errors("{{pair go=x/a.rs rust=x/main.go}}\n"), @"content/lessons/l.md:8: content/code/x/a.rs is the `go` side of a pair, but it is rust code");
     insta::assert_snapshot!(errors("{{include ../lib.rs}}\n{{include /etc/a.rs}}\n{{include x/picture.png}}\n"), @r"
     content/lessons/l.md:8: `../lib.rs` must be a path below content/code, without `.` and `..`
     content/lessons/l.md:9: `/etc/a.rs` must be a path below content/code, without `.` and `..`
