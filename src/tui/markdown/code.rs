@@ -114,15 +114,11 @@ impl Layouter<'_> {
         self.sheet
             .write_wide(margin, vec![Span::styled(header, theme.subheading)]);
 
-        let mut side = 0;
-        let mut columns = sides.map(|index| {
+        let mut columns: [_; 2] = std::array::from_fn(|side| {
             let room = widths[side] - PAIR_MARGINS;
-            side += 1;
-            let lines = self.colour(&self.document.codes[index]).into_iter();
-            lines
-                .flat_map(|line| wrap(line, room, self.dim_on_code()))
-                .collect::<Vec<_>>()
-                .into_iter()
+            let lines = self.colour(&self.document.codes[sides[side]]);
+            let wrapped = lines.into_iter().flat_map(|line| wrap(line, room, self.dim_on_code()));
+            wrapped.collect::<Vec<_>>().into_iter()
         });
         loop {
             let lines = columns.each_mut().map(Iterator::next);
