@@ -119,13 +119,13 @@ fn a_lesson_is_read_with_its_front_matter_sections_and_includes() {
 fn a_pair_becomes_two_fences_and_an_anchor_loses_its_marks_and_indentation() {
     insta::assert_snapshot!(body("Before.\n{{pair go=x/main.go:main rust=x/a.rs:inner}}\nAfter.\n"), @r"
     Before.
-    ```go pair go
+    ```go pair
     func main() {
         inner()
         x   := 1
     }
     ```
-    ```rust pair rust
+    ```rust pair
     inner();
 
     deeper(|| {
@@ -134,6 +134,18 @@ fn a_pair_becomes_two_fences_and_an_anchor_loses_its_marks_and_indentation() {
     ```
 
     After.
+    ");
+}
+
+#[test]
+fn a_pair_may_be_of_files_that_both_languages_have() {
+    insta::assert_snapshot!(body("{{pair go=x/Dockerfile:base rust=x/a.Dockerfile}}\n"), @r"
+    ```dockerfile go pair
+    FROM scratch
+    ```
+    ```dockerfile rust pair
+    FROM scratch
+    ```
     ");
 }
 
