@@ -77,13 +77,13 @@ pub fn summary(exercise: &Exercise, grade: &Grade, paint: Paint) -> String {
 
 fn word(outcome: &Outcome, paint: Paint) -> String {
     match outcome {
-        Outcome::Passed => paint.good("pass"),
-        Outcome::Failed(_) => paint.bad("FAIL"),
+        Outcome::Passed => paint.good("pass "),
+        Outcome::Failed(_) => paint.bad("FAIL "),
         Outcome::Crashed { .. } => paint.bad("CRASH"),
-        Outcome::TimedOut { .. } => paint.bad("TIME"),
-        Outcome::OutputTooLong { .. } => paint.bad("LONG"),
-        Outcome::Leaked { .. } => paint.bad("LEAK"),
-        Outcome::NotRun => paint.dim("   –"),
+        Outcome::TimedOut { .. } => paint.bad("TIME "),
+        Outcome::OutputTooLong { .. } => paint.bad("LONG "),
+        Outcome::Leaked { .. } => paint.bad("LEAK "),
+        Outcome::NotRun => paint.dim("–    "),
     }
 }
 
@@ -137,7 +137,7 @@ pub fn failure(exercise: &Exercise, result: &CaseResult, paint: Paint) -> String
     }
     if !output.trim().is_empty() {
         let _ = writeln!(text, "\n{}", paint.dim("The program wrote:"));
-        for line in output.trim_end().lines() {
+        for line in output.trim_end().trim_start_matches('\n').lines() {
             let _ = writeln!(text, "  | {line}");
         }
     }
