@@ -98,6 +98,7 @@ pub(crate) fn has_line(captured: &Captured, line: &str) -> bool {
 }
 
 /// Marks a program, and all that it starts, by a variable that no other process has.
+#[cfg(target_os = "linux")]
 pub(crate) fn mark(spec: &mut Spec) -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let mark = format!(
@@ -111,6 +112,7 @@ pub(crate) fn mark(spec: &mut Spec) -> String {
 }
 
 /// The living processes with a mark.
+#[cfg(target_os = "linux")]
 pub(crate) fn marked(mark: &str) -> Vec<String> {
     let processes = fs::read_dir("/proc").unwrap().flatten().map(|entry| entry.path());
     processes
@@ -122,6 +124,23 @@ pub(crate) fn marked(mark: &str) -> Vec<String> {
         })
         .map(|process| process.display().to_string())
         .collect()
+}
+
+/// The processes below a process, by their numbers.
+#[cfg(target_os = "linux")]
+pub(crate) fn descendants(process: u32) -> Vec<String> {
+    let mut found = vec![process.to_string()];
+    let mut next = 0;
+    while let Some(parent) = found.get(next).cloned() {
+        let children = fs::read_dir("/proc").unwrap().flatten().filter(|entry| {
+            let stat = fs::read(entry.path().join("stat")).unwrap_or_default();
+            let stat = String::from_utf8_lossy(&stat);
+            stat.rsplit_once(") ").and_then(|(_, fields)| fields.split(' ').nth(1)) == Some(parent.as_str())
+        });
+        found.extend(children.map(|entry| entry.file_name().into_string().unwrap()));
+        next += 1;
+    }
+    found.split_off(1)
 }
 
 /// Waits until something is true.

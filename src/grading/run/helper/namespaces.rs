@@ -30,6 +30,8 @@ pub(super) fn make(streams: Streams, private_network: bool) -> Result<(), RunErr
     keep_right_to_mount().map_err(RunError::trying("keep the right to mount"))?;
     let mut init = Command::new(program)
         .args(Stage::Init.arguments())
+        // The program can see that process, and is to see nothing of the person's environment.
+        .env_clear()
         .stdin(OwnedFd::from(streams.control))
         .stdout(streams.output)
         .stderr(streams.errors)
