@@ -152,7 +152,6 @@ fn the_hidden_subcommand_does_nothing_without_a_grader() {
     assert_eq!(lines[0], lines[4], "{output}");
 }
 
-#[cfg(target_os = "linux")]
 #[test]
 fn the_inner_helper_changes_nothing_unless_it_is_process_1() {
     let Some(runner) = namespaces() else { return };

@@ -1,5 +1,4 @@
 //! Nothing outlives a box.
-#![cfg(target_os = "linux")]
 
 use std::{
     io::{BufRead, BufReader},
@@ -15,7 +14,10 @@ use bigtent::grading::{
     verdict::Tier,
 };
 
-use crate::support::{SOON, descendants, eventually, has_line, mark, marked, namespaces, on_each_tier, role, shell};
+use crate::{
+    processes::{descendants, mark, marked},
+    support::{SOON, eventually, has_line, namespaces, on_each_tier, role, shell},
+};
 
 on_each_tier! {
     daemons_are_counted_and_gone_with_the_end
