@@ -1,6 +1,11 @@
 //! How programs start and end.
 
-use std::{path::PathBuf, thread, time::Instant};
+use std::{
+    fs::OpenOptions,
+    path::PathBuf,
+    thread,
+    time::{Duration, Instant},
+};
 
 use bigtent::grading::{
     cancel::Cancel,
@@ -16,6 +21,7 @@ on_each_tier! {
     the_default_signals_kill_a_program
     an_end_by_the_grader_is_a_kill
     a_program_that_cannot_start_is_an_error_with_its_path
+    a_program_that_is_being_written_is_waited_for
     programs_run_at_once
 }
 
@@ -103,6 +109,23 @@ fn a_program_that_cannot_start_is_an_error_with_its_path(runner: &Runner) {
     assert!(error(&spec).contains("/input`: No such file"), "{}", error(&spec));
 }
 
+fn a_program_that_is_being_written_is_waited_for(runner: &Runner) {
+    let folder = tempfile::tempdir().unwrap();
+    let mut spec = shell("exit 7");
+    let program = folder.path().join("program");
+    std::fs::copy(&spec.program, &program).unwrap();
+    spec.program.clone_from(&program);
+    let writer = OpenOptions::new().append(true).open(program).unwrap();
+    thread::scope(|scope| {
+        let spawned = scope.spawn(|| runner.spawn(&spec, &Cancel::default()));
+        // Long enough for the first attempt to fail, short enough for a later one to succeed.
+        thread::sleep(Duration::from_millis(20));
+        drop(writer);
+        let running = spawned.join().unwrap().unwrap();
+        assert_eq!(running.wait(Instant::now() + SOON), Some(exit(Some(7), None)));
+    });
+}
+
 fn programs_run_at_once(runner: &Runner) {
     thread::scope(|scope| {
         for thread in 0..4 {
@@ -152,7 +175,6 @@ fn the_hidden_subcommand_does_nothing_without_a_grader() {
     assert_eq!(lines[0], lines[4], "{output}");
 }
 
-#[cfg(target_os = "linux")]
 #[test]
 fn the_inner_helper_changes_nothing_unless_it_is_process_1() {
     let Some(runner) = namespaces() else { return };

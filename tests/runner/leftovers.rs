@@ -1,8 +1,8 @@
 //! Nothing outlives a box.
-#![cfg(target_os = "linux")]
 
 use std::{
     io::{BufRead, BufReader},
+    path::Path,
     process::{Command, Stdio},
     thread,
     time::Instant,
@@ -14,7 +14,10 @@ use bigtent::grading::{
     verdict::Tier,
 };
 
-use crate::support::{SOON, eventually, has_line, mark, marked, on_each_tier, role, shell};
+use crate::{
+    processes::{descendants, mark, marked},
+    support::{SOON, eventually, has_line, namespaces, on_each_tier, role, shell},
+};
 
 on_each_tier! {
     daemons_are_counted_and_gone_with_the_end
@@ -74,31 +77,31 @@ fn dropping_kills_everything(runner: &Runner) {
 fn a_killed_grader_leaves_nothing(runner: &Runner) {
     let mut spec = role("grader");
     let mark = mark(&mut spec);
+    let (tier, helpers) = match runner.tier() {
+        Tier::Session => ("session", 1),
+        _ => ("namespaces", 2),
+    };
     let mut grader = Command::new(&spec.program)
         .args(&spec.args)
         .envs(&spec.env)
-        .env(
-            "TIER",
-            if runner.tier() == Tier::Session {
-                "session"
-            } else {
-                "namespaces"
-            },
-        )
+        .env("TIER", tier)
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
     let output = BufReader::new(grader.stdout.take().unwrap());
     assert!(output.lines().any(|line| line.unwrap() == "ready"));
-    let helpers = if runner.tier() == Tier::Session { 1 } else { 2 };
-    // The grader, its helpers, the program, and the daemon.
-    eventually("all run", || marked(&mark).len() == 1 + helpers + 2);
+    eventually("grader, program and daemon run", || marked(&mark).len() >= 3);
+    let processes = descendants(grader.id());
+    assert_eq!(processes.len(), helpers + 2, "the helpers, the program and the daemon");
     grader.kill().unwrap();
-    eventually("all is gone", || marked(&mark).is_empty());
     grader.wait().unwrap();
+    eventually("all is gone", || {
+        processes.iter().all(|pid| !Path::new("/proc").join(pid).exists())
+    });
+    assert_eq!(marked(&mark), [""; 0]);
 }
 
-/// Processes that keep starting others, in sessions of their own.
+/// Processes that keep starting others.
 fn a_crowd_is_gone_with_the_end(runner: &Runner) {
     let mut spec = shell(
         "crowd() { while :; do sleep 0.05 & sleep 1000 & wait $!; done; }; for i in 1 2 3 4 5; do crowd & done; echo ready; wait",
@@ -108,4 +111,16 @@ fn a_crowd_is_gone_with_the_end(runner: &Runner) {
     assert!(running.wait_output(SOON, &mut |output, _| output.kept == b"ready\n"));
     running.end();
     assert_eq!(marked(&mark), [""; 0]);
+}
+
+#[test]
+fn the_program_sees_nothing_of_the_graders_environment() {
+    let Some(runner) = namespaces() else { return };
+    let script = "cat /proc/1/environ 2>/dev/null; ls -d /proc/[0-9]*";
+    let running = runner.spawn(&shell(script), &Cancel::default()).unwrap();
+    running.wait(Instant::now() + SOON).expect("the program ends");
+    let output = String::from_utf8(running.end().0.kept).unwrap();
+    let processes: Vec<&str> = output.lines().collect();
+    assert_eq!(processes[0], "/proc/1", "{output}");
+    assert!(processes.len() <= 3, "{output}");
 }

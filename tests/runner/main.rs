@@ -8,9 +8,12 @@
 )]
 
 mod end;
+#[cfg(target_os = "linux")]
 mod leftovers;
 mod limits;
 mod network;
 mod output;
+#[cfg(target_os = "linux")]
+mod processes;
 mod roles;
 mod support;

@@ -147,7 +147,6 @@ fn reach_out(runner: &Runner, private_network: bool) -> Captured {
     running.end().0
 }
 
-#[cfg(target_os = "linux")]
 #[test]
 fn a_private_network_reaches_nothing_outside() {
     let Some(runner) = namespaces() else { return };

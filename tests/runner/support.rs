@@ -1,11 +1,9 @@
-//! What the tests of the runner share: runners, specs, and a way to find processes.
+//! What the tests of the runner share: runners, specs and waiting.
 
 use std::{
     collections::BTreeMap,
-    env, fs,
+    env,
     path::PathBuf,
-    process,
-    sync::atomic::{AtomicU32, Ordering},
     thread,
     time::{Duration, Instant},
 };
@@ -20,14 +18,14 @@ pub(crate) const SOON: Duration = Duration::from_secs(20);
 
 /// Generates a test for each tier from functions that take a runner.
 macro_rules! on_each_tier {
-    ($($(#[$attribute:meta])* $test:ident)*) => {
+    ($($test:ident)*) => {
         mod session {
-            $($(#[$attribute])* #[test] fn $test() {
+            $(#[test] fn $test() {
                 super::$test(&$crate::support::session());
             })*
         }
         mod namespaces {
-            $($(#[$attribute])* #[test] fn $test() {
+            $(#[test] fn $test() {
                 if let Some(runner) = $crate::support::namespaces() {
                     super::$test(&runner);
                 }
@@ -96,33 +94,6 @@ pub(crate) fn has_line(captured: &Captured, line: &str) -> bool {
         .kept
         .split(|byte| *byte == b'\n')
         .any(|other| other == line.as_bytes())
-}
-
-/// Marks a program, and all that it starts, by a variable that no other process has.
-pub(crate) fn mark(spec: &mut Spec) -> String {
-    static NEXT: AtomicU32 = AtomicU32::new(0);
-    let mark = format!(
-        "MARK=bigtent-{}-{}",
-        process::id(),
-        NEXT.fetch_add(1, Ordering::Relaxed)
-    );
-    let (name, value) = mark.split_once('=').unwrap();
-    spec.env.insert(name.to_owned(), value.to_owned());
-    mark
-}
-
-/// The living processes with a mark.
-pub(crate) fn marked(mark: &str) -> Vec<String> {
-    let processes = fs::read_dir("/proc").unwrap().flatten().map(|entry| entry.path());
-    processes
-        .filter(|process| {
-            let variables = fs::read(process.join("environ")).unwrap_or_default();
-            variables
-                .split(|byte| *byte == 0)
-                .any(|variable| variable == mark.as_bytes())
-        })
-        .map(|process| process.display().to_string())
-        .collect()
 }
 
 /// Waits until something is true.

@@ -13,7 +13,14 @@ pub(super) fn reserve() -> io::Result<u16> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
     let address = listener.local_addr()?;
     let client = TcpStream::connect(address)?;
-    let (server, _) = listener.accept()?;
+    let this = client.local_addr()?;
+    let server = loop {
+        // Strangers may try the port as well.
+        let (server, peer) = listener.accept()?;
+        if peer == this {
+            break server;
+        }
+    };
     server.shutdown(Shutdown::Write)?;
     // The client's side must see the end before it closes, else it would be the first.
     io::copy(&mut &client, &mut io::sink())?;

@@ -40,7 +40,7 @@ fn help(stage: Stage) -> Result<(), ()> {
         #[cfg(target_os = "linux")]
         Stage::Namespaces { private_network } => namespaces::make(streams, private_network),
         #[cfg(target_os = "linux")]
-        Stage::Init => namespaces::settle_in().and_then(|()| Supervisor::new(streams)?.run()),
+        Stage::Init => init(streams),
         #[cfg(not(target_os = "linux"))]
         Stage::Namespaces { .. } | Stage::Init => Err(RunError::new("this system has no namespaces")),
     };
@@ -55,8 +55,25 @@ fn session(streams: Streams) -> Result<(), RunError> {
     #[cfg(target_os = "linux")]
     rustix::process::set_child_subreaper(Some(rustix::process::getpid()))
         .map_err(RunError::trying("become the reaper of what a program leaves behind"))?;
+    #[cfg(target_os = "linux")]
+    shut_out_tracers()?;
     let mut supervisor = Supervisor::new(streams)?;
     let ended = supervisor.run();
     supervisor.end_all();
     ended
+}
+
+#[cfg(target_os = "linux")]
+fn init(streams: Streams) -> Result<(), RunError> {
+    namespaces::settle_in()?;
+    shut_out_tracers()?;
+    // With this process, the kernel ends all that is left.
+    Supervisor::new(streams)?.run()
+}
+
+/// Keeps the program from looking into its supervisor or making it say what it likes.
+#[cfg(target_os = "linux")]
+fn shut_out_tracers() -> Result<(), RunError> {
+    rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)
+        .map_err(RunError::trying("shut out tracers"))
 }

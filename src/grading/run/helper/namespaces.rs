@@ -30,6 +30,8 @@ pub(super) fn make(streams: Streams, private_network: bool) -> Result<(), RunErr
     keep_right_to_mount().map_err(RunError::trying("keep the right to mount"))?;
     let mut init = Command::new(program)
         .args(Stage::Init.arguments())
+        // The program can see that process, and is to see nothing of the person's environment.
+        .env_clear()
         .stdin(OwnedFd::from(streams.control))
         .stdout(streams.output)
         .stderr(streams.errors)
@@ -85,11 +87,12 @@ pub(super) fn settle_in() -> Result<(), RunError> {
         })
         .map_err(RunError::trying("mount a private /proc"))?;
     if processes_are_counted() {
+        // Rather without this limit than without namespaces.
         fs::write(
             "/proc/sys/kernel/pid_max",
             (MAX_PROCESSES + RESERVED_NUMBERS).to_string(),
         )
-        .map_err(RunError::trying("limit the number of processes"))?;
+        .ok();
     }
     let none = CapabilitySets {
         effective: CapabilitySet::empty(),
@@ -97,7 +100,7 @@ pub(super) fn settle_in() -> Result<(), RunError> {
         inheritable: CapabilitySet::empty(),
     };
     set_capabilities(None, none).map_err(RunError::trying("give up the right to mount"))?;
-    // Whoever kills the first process kills this one; if it is dead by now, the control socket is closed as well.
+    // Whoever kills the outer process kills this one. If it is dead already, the grader killed it, having let go of both.
     set_parent_process_death_signal(Some(Signal::KILL)).map_err(RunError::trying("hang on the outer helper"))
 }
 

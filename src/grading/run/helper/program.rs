@@ -2,9 +2,12 @@
 
 use std::{
     fs::File,
+    io,
     os::{fd::OwnedFd, unix::process::CommandExt},
     path::Path,
-    process::Command,
+    process::{Child, Command},
+    thread,
+    time::{Duration, Instant},
 };
 
 use rustix::{
@@ -19,6 +22,8 @@ use crate::grading::run::{
 
 /// Open files that a program may have at a time.
 const OPEN_FILES: u64 = 1024;
+/// How long a program's file may be open for writing; the cause lasts microseconds.
+const BUSY: Duration = Duration::from_secs(1);
 
 /// Starts it in a process group of its own; the supervisor reaps it along with all others.
 pub(super) fn start(spec: &Spec, output: OwnedFd, errors: OwnedFd) -> Result<Pid, RunError> {
@@ -34,7 +39,8 @@ pub(super) fn start(spec: &Spec, output: OwnedFd, errors: OwnedFd) -> Result<Pid
         )));
     }
     confine(&spec.limits).map_err(RunError::trying("set a program's limits"))?;
-    let child = Command::new(&spec.program)
+    let mut command = Command::new(&spec.program);
+    command
         .args(&spec.args)
         .env_clear()
         .envs(&spec.env)
@@ -42,10 +48,23 @@ pub(super) fn start(spec: &Spec, output: OwnedFd, errors: OwnedFd) -> Result<Pid
         .stdin(stdin)
         .stdout(output)
         .stderr(errors)
-        .process_group(0)
-        .spawn()
-        .map_err(RunError::trying(format!("start `{}`", spec.program.display())))?;
+        .process_group(0);
+    let child = spawn(&mut command).map_err(RunError::trying(format!("start `{}`", spec.program.display())))?;
     Ok(Pid::from_child(&child))
+}
+
+/// Waits for a program file that is still open for writing: one that the grader has just copied may be, in a process that
+/// another of its threads is about to start.
+fn spawn(command: &mut Command) -> io::Result<Child> {
+    let give_up = Instant::now() + BUSY;
+    loop {
+        match command.spawn() {
+            Err(error) if error.kind() == io::ErrorKind::ExecutableFileBusy && Instant::now() < give_up => {
+                thread::sleep(Duration::from_millis(1));
+            }
+            spawned => return spawned,
+        }
+    }
 }
 
 /// Sets limits for this process, which the program inherits; the helper itself needs next to nothing.
