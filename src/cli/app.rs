@@ -148,3 +148,16 @@ pub(crate) fn graded(grade: &Grade) -> Event {
         took_ms: u64::try_from(grade.took.as_millis()).unwrap_or(u64::MAX),
     }
 }
+
+/// The grade of files that can't be taken.
+pub(crate) fn unreadable(exercise: &Exercise, message: String) -> Grade {
+    Grade {
+        exercise: exercise.id.clone(),
+        hash: String::new(),
+        tier: crate::grading::verdict::Tier::Read,
+        verdict: crate::grading::verdict::Verdict::NotReadable { message },
+        cases: Vec::new(),
+        took: std::time::Duration::ZERO,
+        remembered: false,
+    }
+}

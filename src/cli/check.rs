@@ -5,7 +5,7 @@ use std::io::Write;
 use serde_json::json;
 
 use super::{
-    app::{App, graded},
+    app::{App, graded, unreadable},
     exit::{Exit, Failure},
     fetch, watch,
 };
@@ -16,7 +16,7 @@ use crate::{
         engine::{Engine, Submission},
         event::Event,
         stage,
-        verdict::{Grade, Tier, Verdict},
+        verdict::{Grade, Verdict},
     },
     report::{lines, paint::Paint},
     workbook::{Touched, Workbook},
@@ -116,16 +116,4 @@ pub(crate) fn grade(
         }
     };
     Ok(engine.grade(exercise, &submission, cancel, &on)?)
-}
-
-fn unreadable(exercise: &Exercise, message: String) -> Grade {
-    Grade {
-        exercise: exercise.id.clone(),
-        hash: String::new(),
-        tier: Tier::Read,
-        verdict: Verdict::NotReadable { message },
-        cases: Vec::new(),
-        took: std::time::Duration::ZERO,
-        remembered: false,
-    }
 }

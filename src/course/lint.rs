@@ -79,7 +79,7 @@ fn unlisted(source: &Source, loaded: &Loaded) -> std::io::Result<Vec<Problem>> {
     }
     let included: BTreeSet<&str> = loaded.included.iter().map(String::as_str).collect();
     for path in source.list("content/code")? {
-        if !included.contains(path.as_str()) && !path.ends_with("go.mod") {
+        if !included.contains(path.as_str()) && !["go.mod", "rustfmt.toml"].iter().any(|name| path.ends_with(name)) {
             problems.push(Problem::of(path, "no lesson includes this file"));
         }
     }

@@ -386,6 +386,9 @@ pub struct FileStep {
     pub path: String,
     /// What it is read as.
     pub read_as: FileFormat,
+    /// For a `.dockerignore`: the Dockerfile that it belongs to, whose language decides what build output is.
+    #[serde(default)]
+    pub dockerfile: Option<String>,
     /// The rules in the order of the transcript, each as `label=rule` (`R04=final-user`).
     pub rules: Vec<String>,
 }

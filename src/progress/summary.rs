@@ -39,6 +39,10 @@ pub struct ExerciseProgress {
     pub attempts: usize,
     /// Whether it was passed once.
     pub passed: bool,
+    /// Whether the last grade was a pass; `None` before the first.
+    pub last_passed: Option<bool>,
+    /// Whether the solution was shown.
+    pub revealed: bool,
     /// Whether the solution was shown before it was passed.
     pub gave_up: bool,
     /// How many hints were shown.
@@ -57,8 +61,10 @@ pub struct Verdict {
     pub passed: bool,
     /// How many cases passed.
     pub cases_passed: usize,
-    /// How many cases there are.
+    /// How many cases there are; 0 if none was run.
     pub cases: usize,
+    /// The first case that didn't pass, or `build` or `files`.
+    pub first_failure: Option<String>,
 }
 
 impl Summary {
@@ -93,6 +99,7 @@ impl Summary {
                 passed,
                 cases_passed,
                 cases,
+                first_failure,
                 ..
             } => {
                 let progress = self.exercise(exercise);
@@ -100,12 +107,14 @@ impl Summary {
                     progress.attempts += 1;
                 }
                 progress.passed |= passed;
+                progress.last_passed = Some(*passed);
                 let verdict = Verdict {
                     exercise: exercise.clone(),
                     at: record.at,
                     passed: *passed,
                     cases_passed: *cases_passed,
                     cases: *cases,
+                    first_failure: first_failure.clone(),
                 };
                 self.verdicts.insert(0, verdict);
                 self.verdicts.truncate(8);
@@ -114,7 +123,11 @@ impl Summary {
                 let progress = self.exercise(exercise);
                 progress.hints = progress.hints.max(*number);
             }
-            Event::Solution { exercise, gave_up } => self.exercise(exercise).gave_up |= gave_up,
+            Event::Solution { exercise, gave_up } => {
+                let progress = self.exercise(exercise);
+                progress.revealed = true;
+                progress.gave_up |= gave_up;
+            }
             Event::Reset { .. } | Event::Undone { .. } => {}
         }
     }

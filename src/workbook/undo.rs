@@ -54,6 +54,12 @@ impl Workbook {
         Ok(true)
     }
 
+    /// Whether there is a reset to be undone.
+    pub fn can_undo(&self, exercise: &Exercise) -> bool {
+        self.undo_folder(exercise)
+            .is_ok_and(|own| numbers(&own).is_ok_and(|numbers| !numbers.is_empty()))
+    }
+
     fn undo_folder(&self, exercise: &Exercise) -> Result<PathBuf, WorkbookError> {
         self.own(&format!("undo/{}", exercise.id))
     }

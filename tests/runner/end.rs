@@ -8,7 +8,7 @@ use bigtent::grading::{
 };
 use rustix::process::Signal;
 
-use crate::support::{SOON, on_each_tier, shell};
+use crate::support::{SOON, has_line, namespaces, on_each_tier, role, shell};
 
 on_each_tier! {
     exit_codes_and_signals_are_told
@@ -136,15 +136,28 @@ fn a_helper_that_is_none_is_an_error() {
     assert!(error.contains("__box"), "what the helper wrote is told: {error}");
 }
 
+/// Within a box, where it could do no harm if it did something after all.
 #[test]
-fn the_hidden_subcommand_ends_by_itself_without_a_grader() {
-    for stage in ["session", "namespaces", "init"] {
-        let status = std::process::Command::new(env!("CARGO_BIN_EXE_bigtent"))
-            .args(["__box", stage])
-            .stdin(std::process::Stdio::null())
-            .stdout(std::process::Stdio::null())
-            .status()
-            .unwrap();
-        assert!(status.code().is_some(), "{stage}: {status}");
-    }
+fn the_hidden_subcommand_does_nothing_without_a_grader() {
+    let Some(runner) = namespaces() else { return };
+    let helper = env!("CARGO_BIN_EXE_bigtent");
+    let count = "grep -c ' /proc ' /proc/self/mountinfo";
+    let script =
+        format!("{count}; for stage in session namespaces init; do {helper} __box $stage; echo $?; done; {count}");
+    let running = runner.spawn(&shell(&script), &Cancel::default()).unwrap();
+    running.wait(Instant::now() + SOON).expect("the program ends");
+    let output = String::from_utf8(running.end().0.kept).unwrap();
+    let lines: Vec<&str> = output.lines().collect();
+    assert_eq!(lines[1..4], ["1", "1", "1"], "{output}");
+    assert_eq!(lines[0], lines[4], "{output}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_inner_helper_changes_nothing_unless_it_is_process_1() {
+    let Some(runner) = namespaces() else { return };
+    let running = runner.spawn(&role("settle-in"), &Cancel::default()).unwrap();
+    running.wait(Instant::now() + SOON).expect("the program ends");
+    let expected = "exit status: 1, {\"Failed\":\"this is not process 1 of private namespaces\"}, true";
+    assert!(has_line(&running.output().0, expected), "{:?}", running.output());
 }

@@ -4,11 +4,11 @@ use std::time::Instant;
 
 use bigtent::grading::{
     cancel::Cancel,
-    run::{Limits, Runner, Spec},
+    run::{Captured, Limits, Runner, Spec},
 };
 use rustix::process::Signal;
 
-use crate::support::{SOON, namespaces, on_each_tier, role, shell};
+use crate::support::{SOON, has_line, namespaces, on_each_tier, role, shell};
 
 on_each_tier! {
     #[cfg(target_os = "linux")]
@@ -17,21 +17,21 @@ on_each_tier! {
     open_files_and_core_dumps_are_limited
 }
 
-fn output(runner: &Runner, spec: &Spec) -> String {
+fn output(runner: &Runner, spec: &Spec) -> Captured {
     let running = runner.spawn(spec, &Cancel::default()).unwrap();
     running.wait(Instant::now() + SOON).expect("the program ends");
-    String::from_utf8(running.end().0.kept).unwrap()
+    running.end().0
 }
 
 #[cfg(target_os = "linux")]
 fn too_much_memory_is_refused(runner: &Runner) {
     let mut spec = role("allocate");
-    assert!(output(runner, &spec).contains("allocated\n"));
+    assert!(has_line(&output(runner, &spec), "allocated"));
     spec.limits = Limits {
         memory: 128 << 20,
         ..Limits::default()
     };
-    assert!(output(runner, &spec).contains("refused\n"));
+    assert!(has_line(&output(runner, &spec), "refused"));
 }
 
 fn too_long_a_file_is_a_signal(runner: &Runner) {
@@ -50,8 +50,8 @@ fn too_long_a_file_is_a_signal(runner: &Runner) {
 
 fn open_files_and_core_dumps_are_limited(runner: &Runner) {
     assert_eq!(
-        output(runner, &shell("ulimit -Hn; ulimit -Sn; ulimit -Hc; umask")),
-        "1024\n1024\n0\n0022\n"
+        output(runner, &shell("ulimit -Hn; ulimit -Sn; ulimit -Hc; umask")).kept,
+        b"1024\n1024\n0\n0022\n"
     );
 }
 
@@ -61,12 +61,12 @@ fn open_files_and_core_dumps_are_limited(runner: &Runner) {
 fn in_namespaces_processes_are_limited_and_only_there() {
     let Some(runner) = namespaces() else { return };
     let file = "/proc/sys/kernel/pid_max";
-    let outside = std::fs::read_to_string(file).unwrap();
-    let inside = output(&runner, &shell(&format!("cat {file}")));
-    assert_eq!(std::fs::read_to_string(file).unwrap(), outside);
+    let outside = std::fs::read(file).unwrap();
+    let inside = output(&runner, &shell(&format!("cat {file}"))).kept;
+    assert_eq!(std::fs::read(file).unwrap(), outside);
     if inside == outside {
         eprintln!("skipped, because this kernel has one limit for the whole system");
     } else {
-        assert_eq!(inside, "2348\n");
+        assert_eq!(inside, b"2348\n");
     }
 }

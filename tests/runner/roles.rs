@@ -4,6 +4,7 @@ use std::{
     env, fs,
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
+    os::{fd::OwnedFd, unix::net::UnixStream},
     process::Command,
     thread,
 };
@@ -21,24 +22,46 @@ fn play() {
         Ok("echo6") => echo(&TcpListener::bind(("::1", port())).unwrap()),
         Ok("call-told") => call_told(&TcpListener::bind(("127.0.0.1", port())).unwrap()),
         Ok("call") => call(&env::var("ADDRESS").unwrap()),
-        Ok("devices") => println!("{}", fs::read_to_string("/proc/net/dev").unwrap()),
+        Ok("devices") => say(&devices()),
         Ok("allocate") => allocate(),
         Ok("leave-daemon") => start_daemon(),
         Ok("keep-daemon") => {
             start_daemon();
-            println!("ready");
+            say("ready");
             sleep();
         }
         Ok("detach") => detach(),
-        Ok("sleep") => sleep(),
+        Ok("hide") => {
+            // A name that is no text, and looks like the fields that follow it in the system's list of processes.
+            #[cfg(target_os = "linux")]
+            fs::write("/proc/self/comm", b"\xff) R 1 1").unwrap();
+            sleep();
+        }
+        #[cfg(target_os = "linux")]
+        Ok("settle-in") => settle_in(),
         Ok("grader") => grader(),
         _ => {}
     }
 }
 
+/// Prints lines of their own, whatever the test harness prints around them.
+fn say(lines: &str) {
+    println!("\n{lines}");
+}
+
+/// The names of the network's devices.
+fn devices() -> String {
+    let table = fs::read_to_string("/proc/net/dev").unwrap();
+    let names: Vec<&str> = table
+        .lines()
+        .filter_map(|line| Some(line.split_once(':')?.0.trim()))
+        .collect();
+    format!("devices {}", names.join(" "))
+}
+
 /// Answers each line with itself.
 fn echo(listener: &TcpListener) {
-    println!("ready");
+    say("ready");
     for stream in listener.incoming() {
         let stream = stream.unwrap();
         thread::spawn(move || {
@@ -51,7 +74,7 @@ fn echo(listener: &TcpListener) {
 
 /// Calls the address that it is told.
 fn call_told(listener: &TcpListener) {
-    println!("ready");
+    say("ready");
     let mut address = String::new();
     let (stream, _) = listener.accept().unwrap();
     BufReader::new(stream).read_line(&mut address).unwrap();
@@ -64,30 +87,30 @@ fn call(address: &str) {
         Ok(mut stream) => {
             let mut heard = String::new();
             stream.read_to_string(&mut heard).unwrap();
-            println!("heard {heard}");
+            say(&format!("heard {heard}"));
         }
-        Err(error) => println!("error {:?}", error.kind()),
+        Err(error) => say(&format!("error {:?}", error.kind())),
     }
 }
 
 fn allocate() {
     let mut memory: Vec<u8> = Vec::new();
     match memory.try_reserve_exact(256 << 20) {
-        Ok(()) => println!("allocated"),
-        Err(_) => println!("refused"),
+        Ok(()) => say("allocated"),
+        Err(_) => say("refused"),
     }
 }
 
 /// Starts a process that has a session of its own and no parent.
 fn start_daemon() {
-    let mut detaching = again("detach").spawn().unwrap();
-    detaching.wait().unwrap();
+    let detached = again("detach").status().unwrap();
+    assert!(detached.success());
 }
 
 #[expect(clippy::zombie_processes, reason = "it is to lose its parent")]
 fn detach() {
     rustix::process::setsid().unwrap();
-    again("sleep").spawn().unwrap();
+    again("hide").spawn().unwrap();
 }
 
 /// This program in another role, with the same streams.
@@ -103,6 +126,22 @@ fn sleep() -> ! {
     }
 }
 
+/// Starts the helper as if it were process 1, which it isn't.
+#[cfg(target_os = "linux")]
+fn settle_in() {
+    let mounts = || fs::read_to_string("/proc/self/mountinfo").unwrap();
+    let before = mounts();
+    let (mut grader, control) = UnixStream::pair().unwrap();
+    let status = Command::new(env!("CARGO_BIN_EXE_bigtent"))
+        .args(["__box", "init"])
+        .stdin(OwnedFd::from(control))
+        .status()
+        .unwrap();
+    let mut answer = String::new();
+    grader.read_to_string(&mut answer).unwrap();
+    say(&format!("{status}, {}, {}", answer.trim(), mounts() == before));
+}
+
 /// A grader that runs a program with a daemon, and lasts until it is killed.
 fn grader() {
     let runner = if env::var("TIER").unwrap() == "session" {
@@ -113,7 +152,7 @@ fn grader() {
     let mut spec = support::role("keep-daemon");
     spec.env.insert("MARK".to_owned(), env::var("MARK").unwrap());
     let running = runner.spawn(&spec, &Cancel::default()).unwrap();
-    assert!(running.wait_output(support::SOON, &mut |output, _| output.kept.ends_with(b"ready\n")));
-    println!("ready");
+    assert!(running.wait_output(support::SOON, &mut |output, _| support::has_line(output, "ready")));
+    say("ready");
     sleep();
 }

@@ -11,7 +11,7 @@ use std::{
 };
 
 use bigtent::grading::{
-    run::{Limits, PortChoice, Runner, Spec},
+    run::{Captured, Limits, PortChoice, Runner, Spec},
     verdict::Tier,
 };
 
@@ -88,6 +88,14 @@ fn spec(program: &str, args: &[&str]) -> Spec {
         private_network: true,
         limits: Limits::default(),
     }
+}
+
+/// Whether a stream has a line.
+pub(crate) fn has_line(captured: &Captured, line: &str) -> bool {
+    captured
+        .kept
+        .split(|byte| *byte == b'\n')
+        .any(|other| other == line.as_bytes())
 }
 
 /// Marks a program, and all that it starts, by a variable that no other process has.

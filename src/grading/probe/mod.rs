@@ -87,7 +87,7 @@ pub fn lint(exercise: &Exercise) -> Vec<Problem> {
         let faults = match exercise.manifest.kind {
             Kind::Http => http::lint(case),
             Kind::Stdio => stdio::lint(case),
-            Kind::File => Vec::new(),
+            Kind::File => file::lint(case),
         };
         faults.into_iter().map(move |fault| (case.id.get_ref(), fault))
     });

@@ -46,15 +46,6 @@ impl Running {
         }
     }
 
-    /// Listens on a free loopback port of the program's network (127.0.0.1).
-    pub fn listen(&self) -> io::Result<TcpListener> {
-        if self.private_network {
-            socket::listen(self.link.socket(Family::V4)?)
-        } else {
-            TcpListener::bind(socket::loopback(Family::V4, 0))
-        }
-    }
-
     /// Hands out the listener that [`Spec::listen_env`](super::Spec::listen_env) asked for, once.
     pub fn take_listener(&mut self) -> Option<TcpListener> {
         self.listener.take()

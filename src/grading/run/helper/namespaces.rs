@@ -8,7 +8,7 @@ use std::{env, fs, io, os::fd::OwnedFd, process::Command};
 use nix::sched::{CloneFlags, unshare};
 use rustix::{
     mount::{MountFlags, MountPropagationFlags, mount, mount_change},
-    process::{Signal, getegid, geteuid, set_parent_process_death_signal},
+    process::{Pid, Signal, getegid, geteuid, getpid, set_parent_process_death_signal},
     thread::{CapabilitySet, CapabilitySets, capabilities, configure_capability_in_ambient_set, set_capabilities},
 };
 
@@ -69,6 +69,10 @@ fn keep_right_to_mount() -> rustix::io::Result<()> {
 
 /// Makes the namespaces fit for a program, as process 1 in them.
 pub(super) fn settle_in() -> Result<(), RunError> {
+    // Anywhere else, all that follows would befall the whole system.
+    if getpid() != Pid::INIT {
+        return Err(RunError::new("this is not process 1 of private namespaces"));
+    }
     mount_change("/", MountPropagationFlags::PRIVATE | MountPropagationFlags::REC)
         .and_then(|()| {
             mount(

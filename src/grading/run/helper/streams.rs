@@ -33,6 +33,8 @@ impl Streams {
             output: take(stdout())?,
             errors: take(stderr())?,
         };
+        // Somebody who tries out the hidden subcommand gets no further.
+        streams.control.peer_addr()?;
         let null = OpenOptions::new().read(true).write(true).open("/dev/null")?;
         dup2_stdin(null.as_fd())?;
         dup2_stdout(null.as_fd())?;

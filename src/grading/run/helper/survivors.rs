@@ -21,7 +21,11 @@ mod descendants {
 
     /// How many processes are left besides the program.
     pub(in super::super) fn count(_program: Pid) -> u32 {
-        if has_children() { living().len() as u32 } else { 0 }
+        if has_children() {
+            descendants().iter().filter(|process| process.lives).count() as u32
+        } else {
+            0
+        }
     }
 
     /// Kills what is left; says whether something may be.
@@ -29,7 +33,8 @@ mod descendants {
         if !has_children() {
             return false;
         }
-        for pid in living() {
+        // Also those that look dead: it is their first thread only that is.
+        for pid in descendants().iter().filter_map(|process| Pid::from_raw(process.pid)) {
             kill_process(pid, Signal::KILL).ok();
         }
         true
@@ -41,48 +46,85 @@ mod descendants {
         !matches!(waitid(WaitId::All, options), Err(Errno::CHILD))
     }
 
-    /// The descendants that aren't dead already.
-    fn living() -> Vec<Pid> {
-        let mut children: HashMap<i32, Vec<i32>> = HashMap::new();
-        let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
-        for entry in entries.filter(|entry| entry.file_name().as_encoded_bytes()[0].is_ascii_digit()) {
-            // A process may end in the meantime.
-            let stat = fs::read_to_string(entry.path().join("stat")).unwrap_or_default();
-            if let Some((pid, parent)) = parse(&stat) {
-                children.entry(parent).or_default().push(pid);
+    fn descendants() -> Vec<Process> {
+        let mut children: HashMap<i32, Vec<Process>> = HashMap::new();
+        for entry in fs::read_dir("/proc").into_iter().flatten().flatten() {
+            // Not every entry is a process, and a process may end in the meantime.
+            let stat = fs::read(entry.path().join("stat")).unwrap_or_default();
+            if let Some(process) = Process::parse(&String::from_utf8_lossy(&stat)) {
+                children.entry(process.parent).or_default().push(process);
             }
         }
-        let mut found = vec![getpid().as_raw_nonzero().get()];
+        let this = getpid().as_raw_nonzero().get();
+        let mut found = children.remove(&this).unwrap_or_default();
         let mut next = 0;
-        while let Some(parent) = found.get(next) {
-            found.extend(children.remove(parent).unwrap_or_default());
+        while let Some(process) = found.get(next) {
+            found.extend(children.remove(&process.pid).unwrap_or_default());
             next += 1;
         }
-        found.into_iter().skip(1).filter_map(Pid::from_raw).collect()
+        found
     }
 
-    /// The numbers of a process and of its parent, from `/proc/<pid>/stat`; none if it is dead.
-    fn parse(stat: &str) -> Option<(i32, i32)> {
-        // The name stands in parentheses and may have any characters in it.
-        let (pid, rest) = stat.split_once(" (")?;
-        let (_, rest) = rest.rsplit_once(") ")?;
-        let mut fields = rest.split(' ');
-        match fields.next()? {
-            "Z" | "X" => None,
-            _ => Some((pid.parse().ok()?, fields.next()?.parse().ok()?)),
+    #[derive(Debug, PartialEq)]
+    struct Process {
+        pid: i32,
+        parent: i32,
+        /// Neither dead nor about to be.
+        lives: bool,
+    }
+
+    impl Process {
+        /// Reads a `/proc/<pid>/stat`, whose fields are counted as proc(5) does.
+        fn parse(stat: &str) -> Option<Self> {
+            const EXITING: u64 = 4;
+            const KILL_PENDING: u64 = 1 << 8;
+            // The name stands in parentheses and may have any characters in it.
+            let (pid, rest) = stat.split_once(" (")?;
+            let fields: Vec<&str> = rest.rsplit_once(") ")?.1.split(' ').collect();
+            let field = |number: usize| fields.get(number - 3).copied();
+            let flag = |number: usize, bit: u64| Some(field(number)?.parse::<u64>().ok()? & bit != 0);
+            Some(Self {
+                pid: pid.parse().ok()?,
+                parent: field(4)?.parse().ok()?,
+                lives: !matches!(field(3)?, "Z" | "X") && !flag(9, EXITING)? && !flag(31, KILL_PENDING)?,
+            })
         }
     }
 
     #[cfg(test)]
     mod tests {
-        use super::parse;
+        use super::Process;
+
+        fn stat(name: &str, state: &str, flags: u64, pending: u64) -> String {
+            format!(
+                "12 ({name}) {state} 3 12 12 0 -1 {flags} 96 0 0 0 0 0 0 0 20 0 1 0 84 28 12 18 1 1 1 1 1 {pending} 0 0 0"
+            )
+        }
 
         #[test]
-        fn a_stat_line_is_read_whatever_the_name() {
-            assert_eq!(parse("12 (sleep) S 3 12 12 0"), Some((12, 3)));
-            assert_eq!(parse("12 (a) R 9) (b) S 3 12 12 0"), Some((12, 3)));
-            assert_eq!(parse("12 (sleep) Z 3 12 12 0"), None);
-            assert_eq!(parse(""), None);
+        fn a_process_is_read_whatever_its_name() {
+            let expected = Process {
+                pid: 12,
+                parent: 3,
+                lives: true,
+            };
+            for name in ["sleep", "a) R 9 (b) ", ""] {
+                assert_eq!(
+                    Process::parse(&stat(name, "S", 0x40_0000, 1 << 14)).as_ref(),
+                    Some(&expected)
+                );
+            }
+            assert_eq!(Process::parse(""), None);
+            let this = std::fs::read_to_string("/proc/self/stat").unwrap();
+            let this = Process::parse(&this).unwrap();
+            assert_eq!((this.pid.cast_unsigned(), this.lives), (std::process::id(), true));
+        }
+
+        #[test]
+        fn the_dead_and_the_dying_do_not_live() {
+            for (state, flags, pending) in [("Z", 0, 0), ("R", 0x40_0004, 0), ("R", 0x40_0000, 1 << 8)] {
+                assert!(!Process::parse(&stat("sleep", state, flags, pending)).unwrap().lives);
+            }
         }
     }
 }

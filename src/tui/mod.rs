@@ -1,0 +1,5 @@
+//! The terminal UI.
+
+pub mod highlight;
+pub mod markdown;
+pub mod theme;
