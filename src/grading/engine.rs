@@ -331,8 +331,10 @@ fn judge(exercise: &Exercise, index: usize, seen: &Transcript, output: String) -
     let misconception = known
         .filter(|(mutant, _)| mutant.rejected_by.get_ref() == case.get_ref())
         .find(|(_, text)| {
-            text.as_ref()
-                .is_some_and(|text| misconception::same_first_failure(&expected, &actual, text))
+            text.as_ref().is_some_and(|text| {
+                let [expected, actual, known] = [&expected, &actual, text].map(|text| essence(exercise, text));
+                misconception::same_first_failure(&expected, &actual, &known)
+            })
         })
         .map(|(mutant, _)| mutant.misconception.clone());
     Outcome::Failed(Difference {
@@ -341,6 +343,14 @@ fn judge(exercise: &Exercise, index: usize, seen: &Transcript, output: String) -
         misconception,
         output,
     })
+}
+
+/// What of a transcript tells one mistake from another: line numbers and names in a file don't.
+fn essence(exercise: &Exercise, transcript: &str) -> String {
+    match exercise.manifest.kind {
+        Kind::File => probe::file::without_details(transcript),
+        Kind::Http | Kind::Stdio => transcript.to_owned(),
+    }
 }
 
 fn hash(exercise: &Exercise, files: &Files, toolchain: Option<&Toolchain>, tier: Tier) -> String {

@@ -26,7 +26,12 @@ pub fn learner_files(exercise: &Exercise) -> BTreeMap<&str, &Vec<u8>> {
 /// All files of an exercise's folder: the starter, what is given to read, what belongs to the grader, the task, and the
 /// cargo manifest of a program.
 pub fn exercise_files(exercise: &Exercise, crates: &Crates) -> Files {
-    let mut files = exercise.given.clone();
+    // A folder with a `Cargo.toml` would be left out of this program's own package, so it is kept under another name.
+    let given = exercise
+        .given
+        .iter()
+        .map(|(name, bytes)| (name.strip_suffix(".in").unwrap_or(name).to_owned(), bytes.clone()));
+    let mut files: Files = given.collect();
     files.extend(exercise.starter.clone());
     files.extend(exercise.fixed.clone());
     files.insert(

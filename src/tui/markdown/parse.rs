@@ -17,8 +17,8 @@ use crate::{
 /// Containers nested deeper than this are dissolved into those around them.
 const DEEPEST: usize = 12;
 
-/// What stands behind the language in the info strings of a pair's two fences.
-const PAIR: (&str, &str) = ("pair go", "pair rust");
+/// How the info strings of a pair's two fences end.
+const PAIR: (&str, &str) = ("go pair", "rust pair");
 
 pub(super) fn parse(markdown: &str) -> Document {
     let mut reader = Reader {
@@ -76,7 +76,7 @@ impl<'a, I: Iterator<Item = Event<'a>>> Reader<'a, I> {
                     }
                     match (&info_before, &info, blocks.last()) {
                         (Some(before), Some(this), Some(&Block::Code(go)))
-                            if (behind(before), behind(this)) == PAIR =>
+                            if before.ends_with(PAIR.0) && this.ends_with(PAIR.1) =>
                         {
                             blocks.pop();
                             blocks.push(Block::Pair { go, rust: index });
@@ -351,9 +351,4 @@ fn printable(text: &str) -> String {
         .map(|c| if matches!(c, '\n' | '\t') { ' ' } else { c })
         .filter(|c| !c.is_control())
         .collect()
-}
-
-/// What stands behind the language in a fence's info string.
-fn behind(info: &str) -> &str {
-    info.split_once(' ').map_or("", |(_, behind)| behind)
 }
