@@ -46,7 +46,7 @@ pub struct StartStep {
     pub port_text: Option<String>,
 }
 
-/// How a reply's body goes into the transcript (curriculum §0.1, P5).
+/// How a reply's body goes into the transcript.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BodyMode {
@@ -82,8 +82,8 @@ pub struct RequestStep {
     /// With `chunked`: never sends the last chunk and keeps the socket open while it reads.
     #[serde(default)]
     pub unfinished: bool,
-    /// For streamed bodies over a limit: a connection closed after the limit counts as a reply with this status, and both
-    /// are shown as one outcome without headers and body.
+    /// A connection closed without a reply counts as a reply with this status; both are shown as one outcome, without
+    /// headers and body. For streamed bodies over a limit.
     #[serde(default)]
     pub closed_counts_as: Option<u16>,
     /// JSON pointers shown in `project` mode.
@@ -130,7 +130,7 @@ pub enum Mask {
     Id,
 }
 
-/// Time classes (curriculum §0.1, P8): below `at_least_ms` is `fast`, above `at_most_ms` is `late`, between is `waited`.
+/// Time classes: below `at_least_ms` is `fast`, above `at_most_ms` is `late`, between is `waited`.
 /// Without `at_least_ms`, in time is `fast`. So that a loaded machine decides nothing, `at_least_ms` is at least 150 and
 /// `at_most_ms` at least 1000 more than it.
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -223,7 +223,7 @@ pub struct RawStep {
     /// After how many replies it is over; 1 unless set.
     #[serde(default = "one")]
     pub replies: usize,
-    /// On how many connections at once this is done; 1 unless set. Of several, the multiset of outcomes is shown.
+    /// On how many connections at once; 1 unless set. Of several, the multiset of outcomes is shown.
     #[serde(default = "one")]
     pub times: usize,
     /// Goes on with the next step meanwhile; a later `reply` step with this name shows the outcome.
@@ -331,8 +331,8 @@ pub struct ExitStep {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LogsStep {
-    /// Shows, for each request that this case sent and that was answered, how many lines have its method, path and status
-    /// as tokens and a duration (curriculum C1, R2). Raw steps are not counted.
+    /// Shows, for each request that was sent and answered, raw steps aside, how many lines have its method, path and
+    /// status as tokens and a duration.
     #[serde(default)]
     pub request_lines: bool,
     /// Texts that must not occur in either stream, by the name under which the transcript says `absent` or `PRESENT`.

@@ -1,6 +1,7 @@
 //! The probes of running programs, through the built helper: the program is this test binary in another role.
 #![expect(
     clippy::unwrap_used,
+    clippy::print_stderr,
     clippy::panic,
     reason = "the functions that tests share are tests as well"
 )]
@@ -166,6 +167,15 @@ fn a_program_that_does_not_end_is_stopped() {
         panic!("{seen:?}");
     };
     assert_eq!(what, "it did not end within 0.1 s");
+}
+
+#[test]
+fn a_process_that_is_left_behind_is_told() {
+    let leave = |kind, toml| seen(&runner(), "leave", kind, toml, &Cancel::default());
+    let leaked = Seen::Trouble(Outcome::Leaked { processes: 1 });
+    assert_eq!(leave(Kind::Stdio, "[stdio]\nwithin_ms = 20000\n"), leaked);
+    let steps = "[[http]]\ndo = 'start'\n[[http]]\ndo = 'exit'\nwithin_ms = 20000\n";
+    assert_eq!(leave(Kind::Http, steps), leaked);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::{
     env,
     io::{self, BufRead, BufReader, Read, Write},
     net::{Ipv4Addr, TcpListener, TcpStream},
-    process::ExitCode,
+    process::{Command, ExitCode},
     thread,
     time::Duration,
 };
@@ -25,6 +25,13 @@ fn play() -> ExitCode {
                 println!(">{}", line.unwrap());
             }
             end(3)
+        }
+        Ok("leave") => {
+            let shell = Command::new("/bin/sh")
+                .args(["-c", "sleep 3600 >/dev/null 2>&1 &"])
+                .status();
+            assert!(shell.unwrap().success());
+            ExitCode::SUCCESS
         }
         Ok("sleep") => {
             thread::sleep(Duration::from_hours(1));

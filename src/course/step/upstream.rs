@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::Body;
 
-/// A scripted server that the program is pointed at by `UPSTREAM_URL` (curriculum §0.1, P10).
+/// A scripted server that the program is pointed at by `UPSTREAM_URL`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Upstream {

@@ -55,6 +55,16 @@ impl HeaderView {
     }
 }
 
+/// Whether a header's name can be asked for; what is wrong with it otherwise.
+pub(super) fn check_name(name: &str) -> Result<(), String> {
+    let fits = |byte: u8| byte.is_ascii_graphic() && !byte.is_ascii_uppercase() && byte != b':';
+    if !name.is_empty() && name.bytes().all(fits) {
+        Ok(())
+    } else {
+        Err(format!("`{name}` is no header's name in lower case"))
+    }
+}
+
 /// The media type in lower case, without parameters.
 pub(super) fn media_type(value: &[u8]) -> String {
     let essence = value.split(|&byte| byte == b';').next().unwrap_or_default();

@@ -19,7 +19,7 @@ use crate::{
     course::manifest::CaseManifest,
     grading::{
         cancel::Cancel,
-        run::{Limits, PortChoice, Running, Spec},
+        run::{Exit, Limits, PortChoice, Running, Spec},
         transcript::Transcript,
         verdict::Outcome,
     },
@@ -77,11 +77,13 @@ pub fn probe(case: &CaseManifest, context: &Context<'_>) -> Result<Seen, ProbeEr
         }
     };
     let found = drive(&running, &plan, upstream, context.cancel);
-    let output = end(running, context.cancel);
+    let (exit, output) = end(running, context.cancel);
     if context.cancel.is_cancelled() {
         return Ok(Seen::Cancelled);
     }
+    let survivors = exit.map_or(0, |exit| exit.survivors);
     Ok(match found? {
+        Found::Transcript(_) if survivors > 0 => Seen::Trouble(Outcome::Leaked { processes: survivors }),
         Found::Cancelled => Seen::Cancelled,
         Found::Transcript(transcript) => Seen::Transcript { transcript, output },
         Found::Crashed { how } => Seen::Trouble(Outcome::Crashed { how, output }),
@@ -179,14 +181,16 @@ fn await_listening<T: Target>(target: &T, within: Duration, cancel: &Cancel) -> 
     }
 }
 
-/// SIGTERM, some time to end, then what is left is killed. Says what the program wrote last.
-fn end(running: Running, cancel: &Cancel) -> String {
-    if running.exit().is_none() && !cancel.is_cancelled() {
+/// SIGTERM, some time to end, then what is left is killed. Says how the program ended, unless it was killed, and what it
+/// wrote last.
+fn end(running: Running, cancel: &Cancel) -> (Option<Exit>, String) {
+    let mut exit = running.exit();
+    if exit.is_none() && !cancel.is_cancelled() {
         Target::signal(&running, Signal::TERM);
-        running.wait(Instant::now() + END);
+        exit = running.wait(Instant::now() + END);
     }
     let (stdout, stderr) = running.end();
-    text::last_output(&stdout, &stderr)
+    (exit, text::last_output(&stdout, &stderr))
 }
 
 #[cfg(test)]

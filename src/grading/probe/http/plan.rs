@@ -8,7 +8,7 @@ use std::{
 
 use rustix::process::Signal;
 
-use super::{raw::Raw, request::Request, timing, upstream::script::Script};
+use super::{headers::check_name, raw::Raw, request::Request, timing, upstream::script::Script};
 use crate::course::{
     manifest::CaseManifest,
     step::{ExitStep, HttpStep, LogsStep, ParallelStep, RequestStep, SignalName, StartStep, Timing},
@@ -260,7 +260,7 @@ fn request(step: &RequestStep) -> Result<Request, String> {
     check_keys(step.mask.keys().chain(step.between.keys()))?;
     check_ranges(&step.between)?;
     for name in step.show_headers.iter().chain(&step.hide_headers) {
-        check_header_name(name)?;
+        check_name(name)?;
     }
     Request::new(step)
 }
@@ -281,16 +281,7 @@ fn check_pointers(pointers: &[String]) -> Result<(), String> {
 
 fn check_keys<'a>(keys: impl Iterator<Item = &'a String>) -> Result<(), String> {
     let mut names = keys.filter(|key| !key.starts_with('/'));
-    names.try_for_each(|name| check_header_name(name))
-}
-
-fn check_header_name(name: &str) -> Result<(), String> {
-    let fits = |byte: u8| byte.is_ascii_graphic() && !byte.is_ascii_uppercase() && byte != b':';
-    if !name.is_empty() && name.bytes().all(fits) {
-        Ok(())
-    } else {
-        Err(format!("`{name}` is no header's name in lower case"))
-    }
+    names.try_for_each(|name| check_name(name))
 }
 
 fn check_ranges(ranges: &BTreeMap<String, [u64; 2]>) -> Result<(), String> {
@@ -371,6 +362,10 @@ mod tests {
             (
                 "[[http]]\ndo = 'raw'\ntitle = 't'\nwrite = []\nwait_ms = 1\noutcomes = { open = 'x' }\n".to_owned(),
                 "only `closed` and status codes",
+            ),
+            (
+                with("[upstream]\nshow_headers = ['X-Key']\nroute = []"),
+                "upstream: `X-Key` is no header's name in lower case",
             ),
             (
                 with("[upstream]\nroute = [{ path = 'x', reply = [] }]"),

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, time::Duration};
 
 use crate::{
     course::step::{CloseAt, Upstream, UpstreamReply},
-    grading::probe::http::{mask::Masks, payload, request::check_header},
+    grading::probe::http::{headers::check_name, mask::Masks, payload, request::check_header},
 };
 
 /// Replies by path, and what is shown of requests.
@@ -42,7 +42,11 @@ pub(super) struct Reply {
 impl Script {
     /// Reads a case's upstream; what is wrong with it otherwise.
     pub(in super::super) fn new(upstream: &Upstream) -> Result<Self, Vec<String>> {
-        let mut faults = Vec::new();
+        let names = upstream.show_headers.iter().chain(upstream.between.keys());
+        let mut faults: Vec<String> = names
+            .filter_map(|name| check_name(name).err())
+            .map(|fault| format!("upstream: {fault}"))
+            .collect();
         let mut routes = BTreeMap::new();
         for route in &upstream.route {
             let path = &route.path;

@@ -139,24 +139,30 @@ fn a_cancel_ends_every_wait() {
         asked.lock().unwrap().send(()).unwrap();
         let _until_closed = socket.read_to_end(&mut Vec::new());
     });
-    for step in [
-        "do = \"request\"\nsend = \"GET /\"\n",
-        "do = \"raw\"\ntitle = \"r\"\nwrite = [{ pause_ms = 60000 }]\nwait_ms = 60000\n",
-        "do = \"pause\"\nms = 60000\n",
-        "do = \"parallel\"\nrequests = [{ times = 3, request = { send = \"GET /\" } }]\n",
+    // The first connection is the look whether anything listens; the others are the step's.
+    for (connections, step) in [
+        (2, "do = \"request\"\nsend = \"GET /\"\n"),
+        (
+            2,
+            "do = \"raw\"\ntitle = \"r\"\nwrite = [{ pause_ms = 60000 }]\nwait_ms = 60000\n",
+        ),
+        (1, "do = \"pause\"\nms = 60000\n"),
+        (
+            4,
+            "do = \"parallel\"\nrequests = [{ times = 3, request = { send = \"GET /\" } }]\n",
+        ),
     ] {
         let cancel = Cancel::default();
         let program = server.program();
         let start = Instant::now();
         thread::scope(|scope| {
             let running = scope.spawn(|| found(&program, &format!("[[http]]\n{step}"), None, &cancel));
-            // The first connection is the look whether anything listens.
-            news.recv().unwrap();
-            thread::yield_now();
+            for _ in 0..connections {
+                news.recv().unwrap();
+            }
             cancel.cancel();
             assert!(matches!(running.join().unwrap(), Found::Cancelled), "{step}");
         });
         assert!(start.elapsed() < Duration::from_secs(8), "{step}");
-        while news.try_recv().is_ok() {}
     }
 }
