@@ -2,6 +2,7 @@
 //! It prints nothing.
 
 pub mod cancel;
+pub mod compare;
 pub mod event;
 pub mod probe;
 pub mod run;
