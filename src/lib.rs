@@ -7,3 +7,4 @@
 
 pub mod course;
 pub mod grading;
+pub mod tui;

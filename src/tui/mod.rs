@@ -1,0 +1,4 @@
+//! The terminal UI.
+
+pub mod highlight;
+pub mod theme;
