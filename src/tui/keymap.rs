@@ -106,7 +106,6 @@ const SCREENS: &[Place] = &[
 ];
 const EXERCISE: &[Place] = &[Place::Task, Place::Verdict, Place::Aside];
 const LISTS: &[Place] = &[Place::Home, Place::Outline];
-const TEXTS: &[Place] = &[Place::Lesson, Place::Task, Place::Aside];
 const READABLE: &[Place] = &[
     Place::Home,
     Place::Outline,

@@ -27,7 +27,7 @@ const GLYPHS: [(Mark, &str); 5] = [
 pub fn lay_out(width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let mut lines = Vec::new();
     let width = usize::from(width);
-    let mut row = |key: &str, help: &str, lines: &mut Vec<Line<'static>>| {
+    let row = |key: &str, help: &str, lines: &mut Vec<Line<'static>>| {
         let pad = " ".repeat(KEYS.saturating_sub(key.width()).max(1));
         let mut wrapped = wrap::wrap_text(help, width.saturating_sub(KEYS), theme.text, &Span::raw(""));
         for (index, line) in wrapped.iter_mut().enumerate() {

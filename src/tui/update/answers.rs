@@ -186,7 +186,7 @@ fn announce(model: &mut Model, id: &str, summary: &str) {
 }
 
 /// A verdict in a few words.
-pub fn summary(grade: &Grade) -> String {
+pub(super) fn summary(grade: &Grade) -> String {
     match &grade.verdict {
         Verdict::Passed => "passed".to_owned(),
         Verdict::Failed => format!("failed, {} of {} cases passed", grade.passed(), grade.cases.len()),

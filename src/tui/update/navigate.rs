@@ -52,10 +52,10 @@ pub(super) fn open_row(model: &mut Model, row: usize) -> Vec<Effect> {
 }
 
 fn open_chapter(model: &mut Model, chapter: usize) -> Vec<Effect> {
-    let mut items = model.outline.items_of(chapter);
-    let first = items.clone().next();
-    match items.find(|id| !model.is_settled(id)).or(first).cloned() {
-        Some(item) => open_item(model, &item),
+    let items: Vec<ItemId> = model.outline.items_of(chapter).cloned().collect();
+    let unsettled = items.iter().find(|id| !model.is_settled(id));
+    match unsettled.or(items.first()) {
+        Some(item) => open_item(model, &item.clone()),
         None => Vec::new(),
     }
 }
