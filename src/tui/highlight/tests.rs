@@ -1,3 +1,5 @@
+//! Tests of highlighting.
+
 use std::{
     sync::{LazyLock, mpsc},
     time::Duration,
@@ -77,13 +79,13 @@ fn a_session_colours_what_is_typed_and_not_what_is_printed() {
     insta::assert_snapshot!(
         shown(Grammar::Shell, "$ curl -s \\\n    'localhost:8080/a'\nif this were code, \"it\" would be coloured\n\n$ echo $?\n0\n"),
         @r#"
-    Pu‹$ ›Fu‹curl›Pu‹ -›s Pu‹\›
-        St‹'localhost:8080/a'›
-    if this were code, "it" would be coloured
+        Pu‹$ ›Fu‹curl›Pu‹ -›s Pu‹\›
+            St‹'localhost:8080/a'›
+        if this were code, "it" would be coloured
 
-    Pu‹$ ›Fu‹echo› Pu‹$›Ke‹?›
-    0
-    "#
+        Pu‹$ ›Fu‹echo› Pu‹$›Ke‹?›
+        0
+        "#
     );
 }
 

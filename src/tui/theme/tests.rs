@@ -1,3 +1,5 @@
+//! Tests of the themes: readable, and chosen by the environment.
+
 use std::collections::BTreeMap;
 
 use ratatui::style::{Color, Modifier, Style};
