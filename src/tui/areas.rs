@@ -2,6 +2,7 @@
 
 use ratatui::layout::{Constraint, Layout, Margin, Position, Rect};
 
+use super::markdown::TEXT_WIDTH;
 use super::model::{
     location::{Location, Pane, Screen},
     search::Search,
@@ -20,12 +21,12 @@ const OUTLINE_BESIDE_EXERCISE: u16 = 120;
 const OUTLINE_BESIDE_LESSON: u16 = 150;
 /// From this height on, there is room for empty lines.
 const AIRY: u16 = 30;
-/// The width of text that is read.
-const TEXT: u16 = 88;
+/// The width of a question, with its frame.
+pub const QUESTION: u16 = 64;
 /// The width of the overview.
 const HOME: u16 = 96;
-/// The width of text with code in two languages beside each other, and the least for it.
-const PAIRS: (u16, u16) = (160, 112);
+/// The width of code in two languages beside each other.
+const PAIRS: u16 = 160;
 
 /// The parts of the screen.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -40,7 +41,7 @@ pub struct Areas {
     pub footer: Rect,
     /// The list of chapters.
     pub outline: Option<Rect>,
-    /// The line over the main pane: a lesson's title, an exercise's tabs.
+    /// The line over the main pane: a lesson's title, which else stands in the first line; an exercise's tabs.
     pub title: Option<Rect>,
     /// The text of the overview, the lesson, or the exercise's left pane.
     pub text: Option<Rect>,
@@ -48,8 +49,6 @@ pub struct Areas {
     pub verdict: Option<Verdict>,
     /// Whether task and verdict stand beside each other.
     pub two_panes: bool,
-    /// Whether two languages have room beside each other.
-    pub side_by_side: bool,
     /// The lines between panes.
     pub borders: Vec<Rect>,
 }
@@ -111,7 +110,10 @@ impl Areas {
                 Constraint::Length(1),
                 Constraint::Fill(1),
             ]));
-            areas.outline = Some(outline);
+            areas.outline = Some(Rect {
+                width: outline.width - 1,
+                ..outline
+            });
             areas.borders.push(border);
             main
         } else if in_outline {
@@ -121,7 +123,7 @@ impl Areas {
             body
         };
         match at.screen {
-            Screen::Home => areas.text = Some(column(main, HOME, gap)),
+            Screen::Home => areas.text = Some(column(main, HOME, 1)),
             Screen::Lesson(_) => areas.place_lesson(main, gap),
             Screen::Exercise(_) => areas.place_exercise(main, at.pane, cases, gap),
         }
@@ -130,19 +132,13 @@ impl Areas {
 
     fn place_lesson(&mut self, main: Rect, gap: u16) {
         let [title, _, body] = main.layout(&Layout::vertical([
-            Constraint::Length(1),
             Constraint::Length(gap),
+            Constraint::Length(1),
             Constraint::Fill(1),
         ]));
-        self.side_by_side = main.width >= PAIRS.1 + 2;
-        let wanted = if self.side_by_side { PAIRS.0 } else { TEXT };
-        let text = column(body, wanted, 0);
-        self.text = Some(text);
-        self.title = Some(Rect {
-            x: text.x,
-            width: text.width,
-            ..title
-        });
+        self.title = (gap > 0).then(|| column(title, TEXT_WIDTH, 0));
+        // Wider than text is set: code in two languages stands side by side.
+        self.text = Some(column(body, PAIRS, 0));
     }
 
     fn place_exercise(&mut self, main: Rect, pane: Pane, cases: usize, gap: u16) {
@@ -151,28 +147,28 @@ impl Areas {
             Constraint::Length(gap),
             Constraint::Fill(1),
         ]));
-                if self.two_panes {
+        if self.two_panes {
             let halves = Layout::horizontal([Constraint::Fill(1), Constraint::Length(1), Constraint::Fill(1)]);
             let [left, _, right] = body.layout(&halves);
             let [left_title, _, right_title] = title.layout(&halves);
             let [_, border, _] = main.layout(&halves);
             self.borders.push(border);
             self.title = Some(column(left_title, u16::MAX, 0));
-            self.text = Some(column(left, TEXT, 0));
+            self.text = Some(column(left, TEXT_WIDTH, 0));
             self.verdict = Some(Verdict::new(right, cases, Some(column(right_title, u16::MAX, 0))));
         } else {
             self.title = Some(column(title, u16::MAX, 0));
             if pane == Pane::Verdict {
                 self.verdict = Some(Verdict::new(body, cases, None));
             } else {
-                self.text = Some(column(body, TEXT, 0));
+                self.text = Some(column(body, TEXT_WIDTH, 1 - gap));
             }
         }
     }
 
     /// The text of the help that lies over a screen of this size.
     pub fn help(size: (u16, u16)) -> Rect {
-        boxed(size, (78, u16::MAX)).inner(Margin::new(2, 1))
+        boxed(size, (80, u16::MAX)).inner(Margin::new(2, 1))
     }
 
     /// The box of the search that lies over a screen of this size.
@@ -200,9 +196,12 @@ impl Areas {
         (row < Self::search_rows(size)).then(|| Self::first_hit(size, search) + row)
     }
 
-    /// The box of a question that lies over a screen of this size.
-    pub fn question(size: (u16, u16)) -> Rect {
-        boxed(size, (64, 9))
+    /// The box of a question of so many lines that lies over a screen of this size.
+    pub fn question(size: (u16, u16), lines: usize) -> Rect {
+        boxed(
+            size,
+            (QUESTION, u16::try_from(lines).unwrap_or(u16::MAX).saturating_add(2)),
+        )
     }
 
     /// The tabs over an exercise's panes, from left to right.
@@ -215,11 +214,7 @@ impl Areas {
         shown
             .map(|pane| {
                 let width = u16::try_from(pane.title().len()).unwrap_or(u16::MAX).saturating_add(2);
-                let tab = Rect {
-                    x,
-                    width,
-                    ..title
-                };
+                let tab = Rect { x, width, ..title };
                 x = x.saturating_add(width + 1);
                 (*pane, tab.intersection(title))
             })
@@ -259,7 +254,9 @@ impl Verdict {
 
 /// A box in the middle of a screen, above the last line.
 fn boxed(size: (u16, u16), most: (u16, u16)) -> Rect {
-    let (width, height) = (size.0.saturating_sub(4).min(most.0), size.1.saturating_sub(2).min(most.1));
+    // A strip of the screen that is left at the sides would only be noise.
+    let width = if size.0 < most.0 + 8 { size.0 } else { most.0 };
+    let height = size.1.saturating_sub(1).min(most.1);
     Rect {
         x: (size.0 - width) / 2,
         y: (size.1.saturating_sub(1) - height) / 2,
@@ -268,13 +265,14 @@ fn boxed(size: (u16, u16), most: (u16, u16)) -> Rect {
     }
 }
 
-/// A column of text in the middle of an area, with at least one empty column at each side.
+/// A column of text in the middle of an area, with room for an empty column at its left, and at its right for another one and
+/// for what shows how far it is scrolled.
 fn column(area: Rect, width: u16, above: u16) -> Rect {
-    let room = area.width.saturating_sub(2);
+    let room = area.width.saturating_sub(3);
     let width = room.min(width);
     let above = above.min(area.height);
     Rect {
-        x: area.x + (area.width.saturating_sub(width)) / 2,
+        x: area.x + (1 + (room - width) / 2).min(area.width),
         y: area.y + above,
         width,
         height: area.height - above,

@@ -133,6 +133,10 @@ pub enum Command {
     PreviousPane,
     /// Shows code in the other language.
     Language,
+    /// Scrolls wide code to the right.
+    CodeRight,
+    /// Scrolls wide code to the left.
+    CodeLeft,
     /// Opens the exercise's files in the editor.
     Edit,
     /// Grades now.

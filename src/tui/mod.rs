@@ -21,7 +21,7 @@ pub mod update;
 pub mod view;
 
 #[cfg(test)]
-mod fixture;
+mod testing;
 
 #[cfg(test)]
 mod demo;

@@ -6,12 +6,9 @@ use crate::{
     course::model::Exercise,
     grading::{
         compare::Diff,
-        verdict::{CaseResult, Grade, Outcome},
+        verdict::{CaseResult, Grade, Outcome, Verdict},
     },
-    tui::{
-        markdown::Document,
-        sheet::{Sheet, sentences::Sentence},
-    },
+    tui::{markdown::Document, sheet::Sheet},
 };
 
 use super::{grading::Run, location::Pane, reader::Reader};
@@ -44,7 +41,7 @@ pub struct ExerciseModel {
 }
 
 /// An exercise's task with its files and the hints that were taken.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Task {
     /// `task.md`.
     pub document: Document,
@@ -52,12 +49,14 @@ pub struct Task {
     pub hints: Vec<Document>,
     /// The lines.
     pub sheet: Sheet,
-    /// Where the task's sentences are.
-    pub sentences: Vec<Sentence>,
+    /// The sentences that are marked (`T1`).
+    pub marked: BTreeSet<String>,
     /// The lines with the files' paths: line and index of the file.
     pub files: Vec<(usize, usize)>,
     /// The lines of the hints, the last one's last.
     pub hint_lines: Vec<usize>,
+    /// Whether to go to the marked sentence once it is laid out.
+    pub show_marked: bool,
     /// Whether to go to the last hint once it is laid out.
     pub show_last_hint: bool,
     /// Counts what changes the lines.
@@ -111,7 +110,13 @@ impl ExerciseModel {
             task: Task {
                 document: Document::parse(&exercise.task),
                 hints: manifest.hints.iter().map(|hint| Document::parse(hint)).collect(),
-                ..Task::default()
+                sheet: Sheet::default(),
+                marked: BTreeSet::new(),
+                files: Vec::new(),
+                hint_lines: Vec::new(),
+                show_marked: false,
+                show_last_hint: false,
+                content: 0,
             },
             verdict: VerdictSheet::default(),
             lesson: None,
@@ -123,11 +128,15 @@ impl ExerciseModel {
     /// Whether what is shown comes from the running grade: from its first case on. Until then the last verdict stays.
     pub fn is_live(&self) -> bool {
         match &self.run {
-            Some(run) => {
-                self.grade.is_none() || !run.running.is_empty() || run.results.iter().any(Option::is_some)
-            }
+            Some(run) => self.grade.is_none() || !run.running.is_empty() || run.results.iter().any(Option::is_some),
             None => false,
         }
+    }
+
+    /// Whether the cases matter: they don't when there was nothing that could be run.
+    pub fn has_cases(&self) -> bool {
+        let verdict = self.grade.as_ref().map(|grade| &grade.verdict);
+        self.is_live() || !matches!(verdict, Some(Verdict::DidNotBuild { .. } | Verdict::NotReadable { .. }))
     }
 
     /// The case's result, as far as it is known.
@@ -146,7 +155,10 @@ impl ExerciseModel {
 
     /// The case whose details are shown: the one that the person moved to, else the first that failed.
     pub fn shown_case(&self, cases: usize) -> Option<usize> {
-        let failed = |index: &usize| self.result(*index).is_some_and(|result| result.outcome != Outcome::Passed);
+        let failed = |index: &usize| {
+            self.result(*index)
+                .is_some_and(|result| result.outcome != Outcome::Passed)
+        };
         self.chosen
             .filter(|index| *index < cases)
             .or_else(|| (0..cases).find(failed))
@@ -162,10 +174,7 @@ impl ExerciseModel {
     /// How many cases ended, and how many of them passed.
     pub fn counts(&self, cases: usize) -> (usize, usize) {
         let ended = (0..cases).filter_map(|index| self.result(index));
-        let passed = ended
-            .clone()
-            .filter(|result| result.outcome == Outcome::Passed)
-            .count();
+        let passed = ended.clone().filter(|result| result.outcome == Outcome::Passed).count();
         (ended.count(), passed)
     }
 

@@ -179,7 +179,11 @@ mod tests {
         assert_eq!(grading.request("a"), started(1, "a"));
         assert_eq!(grading.request("a"), [Effect::CancelGrade(JobId(1))]);
         assert_eq!(grading.request("a"), [], "at most one grade of an exercise waits");
-        assert_eq!(grading.exercise(JobId(1)), None, "what a cancelled grade tells is stale");
+        assert_eq!(
+            grading.exercise(JobId(1)),
+            None,
+            "what a cancelled grade tells is stale"
+        );
         let (ended, effects) = grading.end(JobId(1)).unwrap();
         assert!(ended.cancelled);
         assert_eq!(effects, started(2, "a"));
@@ -197,7 +201,10 @@ mod tests {
         assert_eq!(grading.request("a"), [Effect::CancelGrade(JobId(1))]);
         assert_eq!(grading.end(JobId(1)).unwrap().1, started(2, "a"));
         assert_eq!(grading.end(JobId(2)).unwrap().1, started(3, "b"));
-        assert!(grading.end(JobId(2)).is_none(), "an old job doesn't end the current one");
+        assert!(
+            grading.end(JobId(2)).is_none(),
+            "an old job doesn't end the current one"
+        );
         assert_eq!(grading.end(JobId(3)).unwrap().1, []);
     }
 }

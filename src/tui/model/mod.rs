@@ -191,6 +191,38 @@ impl Model {
         Some((self.course.exercise(id)?, self.exercises.get(id)?))
     }
 
+    /// The document that a pane of the screen shows, if it shows one.
+    pub fn reader(&self, pane: Pane) -> Option<&Reader> {
+        match &self.at.screen {
+            Screen::Home => None,
+            Screen::Lesson(id) => self.lessons.get(id),
+            Screen::Exercise(id) => {
+                let state = self.exercises.get(id)?;
+                match pane {
+                    Pane::Lesson => state.lesson.as_ref().map(|(_, reader)| reader),
+                    Pane::Solution => state.solution.as_ref(),
+                    _ => None,
+                }
+            }
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn reader_mut(&mut self, pane: Pane) -> Option<&mut Reader> {
+        match &self.at.screen {
+            Screen::Home => None,
+            Screen::Lesson(id) => self.lessons.get_mut(id),
+            Screen::Exercise(id) => {
+                let state = self.exercises.get_mut(id)?;
+                match pane {
+                    Pane::Lesson => state.lesson.as_mut().map(|(_, reader)| reader),
+                    Pane::Solution => state.solution.as_mut(),
+                    _ => None,
+                }
+            }
+        }
+    }
+
     /// What is known of an exercise.
     pub fn record(&self, id: &str) -> ExerciseRecord {
         self.records.get(id).cloned().unwrap_or_default()
@@ -249,18 +281,34 @@ impl Model {
             Command::Open => match &self.at.screen {
                 _ if self.at.pane == Pane::Outline || self.overlay.is_some() => true,
                 Screen::Home => return Some(Cow::Borrowed(self.home_label())),
-                Screen::Lesson(id) => self.lessons.get(id).is_some_and(Reader::has_folds),
-                Screen::Exercise(_) => match (self.at.pane, exercise?.1) {
-                    (Pane::Verdict, state) => !state.verdict.questions.is_empty(),
-                    (Pane::Lesson, state) => state.lesson.as_ref().is_some_and(|(_, reader)| reader.has_folds()),
-                    _ => false,
-                },
+                Screen::Exercise(_) if self.at.pane == Pane::Verdict => !exercise?.1.verdict.questions.is_empty(),
+                _ => self.reader(self.at.pane).is_some_and(Reader::has_folds),
             },
+            Command::CodeRight => self.reader(self.at.pane).is_some_and(|reader| reader.code_overflow > 0),
+            Command::NextPane => exercise.is_some() || self.areas().outline.is_some(),
+            Command::PageDown => {
+                let height = self.areas().height_of(Pane::Main);
+                let lesson = matches!(self.at.screen, Screen::Lesson(_)) && self.at.pane == Pane::Main;
+                lesson
+                    && self
+                        .reader(Pane::Main)
+                        .is_some_and(|reader| !reader.sheet.is_at_end(height))
+            }
             Command::Back => self.at.screen != Screen::Home || self.at.pane == Pane::Outline,
             Command::Next => self.at.screen != Screen::Home,
             _ => true,
         };
         sensible.then_some(Cow::Borrowed(word))
+    }
+
+    /// Whether a command is the first thing to think of now, so that it stands first in the footer.
+    pub fn is_obvious(&self, command: Command) -> bool {
+        let settled = self.at.screen.item().is_some_and(|item| self.is_settled(&item));
+        match command {
+            Command::Next => settled,
+            Command::Open => settled && matches!(self.at.screen, Screen::Exercise(_)),
+            _ => false,
+        }
     }
 
     fn home_label(&self) -> &'static str {
@@ -272,13 +320,9 @@ impl Model {
     }
 
     fn cases_on_screen(&self) -> usize {
-        match &self.at.screen {
-            Screen::Exercise(id) => self
-                .course
-                .exercise(id)
-                .map_or(0, |exercise| exercise.manifest.cases.len()),
-            _ => 0,
-        }
+        self.exercise()
+            .filter(|(_, state)| state.has_cases())
+            .map_or(0, |(exercise, _)| exercise.manifest.cases.len())
     }
 }
 

@@ -126,7 +126,11 @@ mod tests {
         outline.move_by(-3, 10);
         assert_eq!((outline.cursor, outline.top), (0, 0));
         outline.move_by(9, 10);
-        assert_eq!((outline.cursor, outline.top), (9, 2), "some rows below the cursor are shown");
+        assert_eq!(
+            (outline.cursor, outline.top),
+            (9, 2),
+            "some rows below the cursor are shown"
+        );
         outline.move_by(1000, 10);
         assert_eq!((outline.cursor, outline.top), (49, 40));
     }

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::tui::{
-    markdown::{Document, Layout},
+    markdown::{Document, Fold, Layout},
     services::ReadPosition,
     sheet::{Sheet, Stamp},
 };
 
 /// A document that is read in a pane.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Reader {
     /// The document.
     pub document: Document,
@@ -19,35 +19,45 @@ pub struct Reader {
     pub content: u64,
     /// How many sections were on the screen once.
     pub seen: usize,
-    folded: BTreeSet<usize>,
+    /// By how many columns wide code is scrolled.
+    pub code_offset: u16,
+    /// By how many columns it can be scrolled.
+    pub code_overflow: u16,
+    open_folds: BTreeSet<usize>,
     sections: Vec<(String, usize)>,
-    folds: Vec<(usize, usize)>,
+    folds: Vec<Fold>,
     /// Where to go once the document is laid out.
     goal: Option<ReadPosition>,
-    /// Whether the folds were closed when they were seen first.
-    folds_known: bool,
 }
 
 impl Reader {
-    /// A reader at the beginning of some Markdown, with all that can be folded closed.
+    /// A reader at the beginning of some Markdown, with all folds closed.
     pub fn new(markdown: &str) -> Self {
         Self {
             document: Document::parse(markdown),
-            ..Self::default()
+            sheet: Sheet::default(),
+            content: 0,
+            seen: 0,
+            code_offset: 0,
+            code_overflow: 0,
+            open_folds: BTreeSet::new(),
+            sections: Vec::new(),
+            folds: Vec::new(),
+            goal: None,
         }
     }
 
-    /// Replaces the lines with `layout`, which may be made again with other folds. What was at the top stays there.
-    pub fn lay_out(&mut self, stamp: Stamp, layout: impl Fn(&Document, &BTreeSet<usize>) -> Layout) {
-        let mut new = layout(&self.document, &self.folded);
-        if !self.folds_known && !new.folds.is_empty() {
-            self.folds_known = true;
-            self.folded = new.folds.iter().map(|(id, _)| *id).collect();
-            new = layout(&self.document, &self.folded);
-        }
+    /// The folds that are open.
+    pub fn open_folds(&self) -> &BTreeSet<usize> {
+        &self.open_folds
+    }
+
+    /// Replaces the lines. What was at the top stays there.
+    pub fn fill(&mut self, stamp: Stamp, new: Layout) {
         let goal = self.goal.take().unwrap_or_else(|| self.position());
         self.sections = new.sections;
         self.folds = new.folds;
+        self.code_overflow = new.code_overflow;
         self.sheet.fill(stamp, new.lines);
         self.go(&goal, stamp.height);
     }
@@ -99,29 +109,32 @@ impl Reader {
     pub fn toggle_folds(&mut self, height: u16) {
         let top = self.sheet.top();
         let shown = top..top + usize::from(height);
-        let shown: Vec<usize> = self
-            .folds
-            .iter()
-            .filter(|(_, line)| shown.contains(line))
-            .map(|(id, _)| *id)
-            .collect();
-        if let Some(closed) = shown.iter().find(|id| self.folded.contains(id)) {
-            self.folded.remove(closed);
+        let shown = self.folds.iter().filter(|fold| shown.contains(&fold.line));
+        if let Some(closed) = shown.clone().find(|fold| !fold.open) {
+            self.open_folds.insert(closed.id);
         } else {
-            self.folded.extend(shown);
+            for fold in shown {
+                self.open_folds.remove(&fold.id);
+            }
         }
         self.content += 1;
     }
 
     /// Opens or closes the fold on a line. Returns whether there is one.
     pub fn toggle_fold_at(&mut self, line: usize) -> bool {
-        let Some((id, _)) = self.folds.iter().find(|(_, at)| *at == line) else {
+        let Some(fold) = self.folds.iter().find(|fold| fold.line == line) else {
             return false;
         };
-        if !self.folded.remove(id) {
-            self.folded.insert(*id);
+        if !self.open_folds.remove(&fold.id) {
+            self.open_folds.insert(fold.id);
         }
         self.content += 1;
         true
+    }
+
+    /// Scrolls wide code sideways.
+    pub fn scroll_code(&mut self, columns: i16) {
+        self.code_offset = self.code_offset.saturating_add_signed(columns).min(self.code_overflow);
+        self.content += 1;
     }
 }

@@ -44,7 +44,7 @@ pub struct Hit {
     pub title: String,
     /// The slug and the title of the lesson's section, if it was found in one.
     pub section: Option<(String, String)>,
-    /// The passage that has the words; empty if a title has them.
+    /// The passage that has the words; the first one if only a title has them.
     pub passage: String,
     rank: u8,
 }
@@ -82,12 +82,10 @@ impl Index {
                     push(&mut section, &mut text);
                 }
                 Item::Exercise(exercise) => {
-                    let mut text: Vec<String> = exercise.task.lines().map(ToOwned::to_owned).collect();
-                    text.insert(0, exercise.manifest.title.clone());
-                    text.insert(1, String::new());
+                    let text: Vec<String> = exercise.task.lines().map(ToOwned::to_owned).collect();
                     parts.push(Part {
                         item: id,
-                        title: exercise.id.clone(),
+                        title: format!("{} · {}", exercise.id, exercise.manifest.title),
                         section: None,
                         passages: passages(&text),
                     });
@@ -127,7 +125,7 @@ impl Index {
                     item: part.item.clone(),
                     title: part.title.clone(),
                     section: part.section.clone(),
-                    passage: passage.cloned().unwrap_or_default(),
+                    passage: passage.or(part.passages.first()).cloned().unwrap_or_default(),
                     rank,
                 })
             })
@@ -182,10 +180,10 @@ impl Search {
 #[cfg(test)]
 mod tests {
     use super::Index;
-    use crate::tui::{fixture, services::ItemId};
+    use crate::tui::{services::ItemId, testing};
 
     fn found(text: &str) -> Vec<String> {
-        Index::new(&fixture::course())
+        Index::new(&testing::course())
             .find(text)
             .into_iter()
             .map(|hit| {
@@ -200,18 +198,25 @@ mod tests {
         assert_eq!(
             found("methods"),
             [
-                "http-methods",
                 "http-server",
+                "http-methods",
                 "http-server#methods-and-405",
-                "http-server#how-grafana-asks"
+                "http-server#how-grafana-asks",
+                "http-server#what-to-remember"
             ]
         );
     }
 
     #[test]
     fn all_words_count_in_any_case_and_order() {
-        assert_eq!(found("405 METHODS"), ["http-server#methods-and-405"]);
+        assert_eq!(found("405 METHODS"), ["http-methods", "http-server#methods-and-405"]);
         assert!(found("405 nowhere").is_empty());
+    }
+
+    #[test]
+    fn a_title_that_begins_with_the_word_comes_first() {
+        assert_eq!(found("four")[0], "timeouts-limits");
+        assert_eq!(found("http-m")[0], "http-methods");
     }
 
     #[test]
@@ -221,7 +226,7 @@ mod tests {
 
     #[test]
     fn a_phrase_that_is_broken_over_lines_is_found() {
-        let hits = Index::new(&fixture::course()).find("asks every data source");
+        let hits = Index::new(&testing::course()).find("asks every data source");
         assert_eq!(hits[0].item, ItemId::Lesson("http-server".to_owned()));
     }
 }

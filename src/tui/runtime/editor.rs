@@ -9,9 +9,12 @@ pub(super) fn open(files: &[PathBuf]) -> Result<(), String> {
         Some((name, value))
     });
     let Some((name, value)) = chosen else {
-        return Err("Neither $VISUAL nor $EDITOR is set. Set one (export EDITOR=nano), or open the file yourself.".to_owned());
+        return Err(
+            "Neither $VISUAL nor $EDITOR is set. Set one (export EDITOR=nano), or open the file yourself.".to_owned(),
+        );
     };
-    let words = shell_words::split(&value).map_err(|error| format!("${name} is {value:?}, which can't be read: {error}."))?;
+    let words =
+        shell_words::split(&value).map_err(|error| format!("${name} is {value:?}, which can't be read: {error}."))?;
     let Some((program, arguments)) = words.split_first() else {
         return Err(format!("${name} names no program."));
     };
@@ -19,6 +22,8 @@ pub(super) fn open(files: &[PathBuf]) -> Result<(), String> {
     match status {
         Ok(status) if status.success() => Ok(()),
         Ok(status) => Err(format!("The editor {program:?} ended with {status}.")),
-        Err(error) => Err(format!("The editor {program:?}, named by ${name}, can't be started: {error}.")),
+        Err(error) => Err(format!(
+            "The editor {program:?}, named by ${name}, can't be started: {error}."
+        )),
     }
 }

@@ -215,14 +215,18 @@ impl Runtime {
                 Effect::Highlight { grammar, code } => self.highlighter.request(grammar, &code),
                 Effect::OpenEditor(files) => {
                     let signals = &self.signals;
-                    let error = self.terminal.lend(|| signals.ignoring_interrupts(|| editor::open(&files)))?;
+                    let error = self
+                        .terminal
+                        .lend(|| signals.ignoring_interrupts(|| editor::open(&files)))?;
                     self.send(Message::EditorClosed { error: error.err() });
                 }
                 Effect::Reset(exercise) => self.jobs.reset(exercise),
                 Effect::UndoReset(exercise) => self.jobs.undo_reset(exercise),
                 Effect::Suspend if signals::can_be_continued() => self.suspend()?,
                 Effect::Suspend => {
-                    self.send(Message::Trouble("No shell could continue the program; q quits it.".to_owned()));
+                    self.send(Message::Trouble(
+                        "No shell could continue the program; q quits it.".to_owned(),
+                    ));
                 }
                 Effect::Redraw => {
                     self.terminal.resume()?;

@@ -59,7 +59,12 @@ pub(super) fn watch(folder: &Path, exercises: &[String], services: &dyn Services
     });
     let (watcher, how): (Box<dyn Watcher>, Watching) = match native {
         Ok(watcher) if tells(folder, &changes, &mut early) => (Box::new(watcher), Watching::Native),
-        Ok(_) => poll(folder, exercises, sender, "this folder's file system doesn't tell of changes")?,
+        Ok(_) => poll(
+            folder,
+            exercises,
+            sender,
+            "this folder's file system doesn't tell of changes",
+        )?,
         Err(error) => poll(folder, exercises, sender, &error.to_string())?,
     };
     outbox.send(Message::Watching(how));
@@ -96,7 +101,14 @@ fn tells(folder: &Path, changes: &Changes, early: &mut BTreeSet<PathBuf>) -> boo
     let deadline = Instant::now() + PATIENCE;
     loop {
         match changes.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-            Ok(Ok(event)) if event.paths.iter().any(|path| path.file_name() == probe.path().file_name()) => return true,
+            Ok(Ok(event))
+                if event
+                    .paths
+                    .iter()
+                    .any(|path| path.file_name() == probe.path().file_name()) =>
+            {
+                return true;
+            }
             Ok(Ok(event)) if !is_reading(&event) => early.extend(event.paths),
             Ok(_) => {}
             Err(_) => return false,

@@ -37,7 +37,7 @@ pub fn excerpt(diff: &Diff, width: usize, room: usize, theme: &Theme) -> Shown {
         lines: Vec::new(),
         first: 0,
     };
-    for context in [6, 3, 1, 0] {
+    for context in [3, 1, 0] {
         shown = render(diff, diff.excerpt(context), width, theme);
         if shown.lines.len() <= room {
             return shown;
@@ -112,7 +112,10 @@ mod tests {
 
     #[test]
     fn steps_lose_their_mark_and_long_lines_are_broken() {
-        let diff = compare::diff("### 1. GET /\nstatus 200\n", "### 1. GET /\nstatus 500 and a long reason\n");
+        let diff = compare::diff(
+            "### 1. GET /\nstatus 200\n",
+            "### 1. GET /\nstatus 500 and a long reason\n",
+        );
         assert_eq!(
             text(&whole(&diff, 20, &Theme::plain())),
             ["  1. GET /", "- status 200", "+ status 500 and a", "    long reason"]
@@ -133,6 +136,10 @@ mod tests {
     fn with_much_room_there_is_much_around_the_difference() {
         let diff = compare::diff("a\nb\nc\nd\ne\n", "a\nb\nc\nd\nf\n");
         assert_eq!(text(&excerpt(&diff, 40, 20, &Theme::plain())).len(), 6);
-        assert_eq!(text(&excerpt(&diff, 40, 0, &Theme::plain())).len(), 6, "the least that is shown");
+        assert_eq!(
+            text(&excerpt(&diff, 40, 0, &Theme::plain())).len(),
+            6,
+            "the least that is shown"
+        );
     }
 }

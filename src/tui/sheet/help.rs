@@ -50,13 +50,21 @@ pub fn lay_out(width: u16, theme: &Theme) -> Vec<Line<'static>> {
     }
     lines.push(Line::styled("Mouse", theme.heading));
     row("wheel", "scroll what is under the pointer", &mut lines);
-    row("click", "open an item, choose a case or a tab, unfold an answer", &mut lines);
+    row(
+        "click",
+        "open an item, choose a case or a tab, unfold an answer",
+        &mut lines,
+    );
     lines.push(Line::default());
     lines.push(Line::styled("Signs", theme.heading));
     for (mark, meaning) in GLYPHS {
         row(mark.glyph(), meaning, &mut lines);
     }
-    row("★", "a stretch exercise: harder than the others, and not needed", &mut lines);
+    row(
+        "★",
+        "a stretch exercise: harder than the others, and not needed",
+        &mut lines,
+    );
     row("T1", "the sentence of the task that a case checks", &mut lines);
     lines
 }

@@ -18,7 +18,7 @@ use super::{prose::between, wrap};
 /// What a new person is told.
 const WELCOME: [&str; 3] = [
     "Read a lesson. Open an exercise in your own editor, write, and save.",
-    "Within a second you see here what your program does differently from what was asked.",
+    "Within a second you see here how your program differs from what was asked.",
     "Nothing leaves this machine, and whatever you break can be put back.",
 ];
 
@@ -62,7 +62,9 @@ impl Page<'_> {
         parts.extend_from_slice(left);
         let mut line = between(&parts, right, self.width);
         if chosen {
-            line = line.patch_style(self.model.theme.selection);
+            for span in &mut line.spans {
+                span.style = span.style.patch(self.model.theme.selection);
+            }
         }
         self.targets.push((self.lines.len(), target));
         self.lines.push(line);
@@ -166,10 +168,16 @@ impl Page<'_> {
         match &self.model.preparation {
             Some(Preparation::Running { done, total }) => remarks.push((
                 theme.dim,
-                format!("Building what the exercises depend on, once: {}.", crates(*done, *total)),
+                format!(
+                    "Building what the exercises depend on, once: {}.",
+                    crates(*done, *total)
+                ),
             )),
             Some(Preparation::Failed(why)) => {
-                remarks.push((theme.warn, format!("What the exercises depend on could not be built: {why}")));
+                remarks.push((
+                    theme.warn,
+                    format!("What the exercises depend on could not be built: {why}"),
+                ));
             }
             Some(Preparation::Done) | None => {}
         }
@@ -186,8 +194,7 @@ impl Page<'_> {
         }
         for (style, remark) in remarks {
             self.lines.push(Line::default());
-            self.lines
-                .extend(wrap::wrap_text(&remark, self.width, style, &lead));
+            self.lines.extend(wrap::wrap_text(&remark, self.width, style, &lead));
         }
     }
 }

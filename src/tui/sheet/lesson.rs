@@ -1,45 +1,62 @@
 //! What stands before and after a lesson's text.
 
-use ratatui::{style::Style, text::Line};
+use ratatui::{
+    style::Style,
+    text::{Line, Span},
+};
 
 use crate::{
     course::model::{Item, Lesson},
     tui::{
-        markdown::Layout,
+        markdown::{Layout, TEXT_WIDTH},
         model::Model,
         services::ItemId,
         theme::Theme,
     },
 };
 
-use super::{prose::between, wrap};
+use super::{
+    prose::{between, indent},
+    wrap,
+};
 
-/// A lesson's text with the lines before and after it.
-pub fn frame(mut layout: Layout, before: &[Line<'static>], after: &[Line<'static>]) -> Layout {
-    let shift = before.len();
-    layout.lines.splice(0..0, before.iter().cloned());
-    layout.lines.extend(after.iter().cloned());
-    for (_, line) in layout.sections.iter_mut() {
+/// A lesson's text with what one can do after it before it, and what comes next after it.
+pub fn frame(model: &Model, lesson: &Lesson, layout: Layout, width: u16) -> Layout {
+    let text = usize::from(width.min(TEXT_WIDTH));
+    let margin = (usize::from(width) - text) / 2;
+    let mut layout = put_before(indent(before(lesson, text, &model.theme), margin), layout);
+    layout.lines.extend(indent(after(model, lesson, text), margin));
+    layout
+}
+
+/// A text with a title before it, if it has one.
+pub fn under_title(title: Option<&str>, layout: Layout, theme: &Theme) -> Layout {
+    let title = title.map(|title| Line::styled(title.to_owned(), theme.strong));
+    let before = title.into_iter().flat_map(|title| [title, Line::default()]).collect();
+    put_before(before, layout)
+}
+
+fn put_before(lines: Vec<Line<'static>>, mut layout: Layout) -> Layout {
+    let shift = lines.len();
+    layout.lines.splice(0..0, lines);
+    for (_, line) in &mut layout.sections {
         *line += shift;
     }
-    for (_, line) in &mut layout.folds {
-        *line += shift;
+    for fold in &mut layout.folds {
+        fold.line += shift;
     }
     layout
 }
 
-/// What one can do after the lesson.
-pub fn before(lesson: &Lesson, width: u16, theme: &Theme) -> Vec<Line<'static>> {
-    let lead = ratatui::text::Span::raw("");
-    let mut lines = wrap::wrap_text(&lesson.objective, usize::from(width.min(88)), theme.dim, &lead);
+fn before(lesson: &Lesson, width: usize, theme: &Theme) -> Vec<Line<'static>> {
+    let mut lines = wrap::wrap_text(&lesson.objective, width, theme.dim, &Span::raw(""));
     lines.push(Line::default());
     lines
 }
 
 /// What comes next, and why.
-pub fn after(model: &Model, lesson: &Lesson, width: u16) -> Vec<Line<'static>> {
+fn after(model: &Model, lesson: &Lesson, width: usize) -> Vec<Line<'static>> {
     let theme = &model.theme;
-    let width = usize::from(width.min(88));
     let id = ItemId::Lesson(lesson.id.clone());
     let mut lines = vec![Line::default(), Line::styled("─".repeat(width), theme.border)];
     let Some(next) = model.next_after(Some(&id)) else {

@@ -10,7 +10,6 @@ pub mod home;
 pub mod lesson;
 pub mod prose;
 pub mod refresh;
-pub mod sentences;
 pub mod task;
 pub mod verdict;
 pub mod wrap;

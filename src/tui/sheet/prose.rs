@@ -1,5 +1,7 @@
 //! Short passages of Markdown, and the small parts that several sheets have in common.
 
+use std::collections::BTreeSet;
+
 use ratatui::{
     style::Style,
     text::{Line, Span},
@@ -23,20 +25,26 @@ pub struct Ink<'a> {
     pub language: Language,
 }
 
-impl Ink<'_> {
-    /// A parsed passage as lines.
-    pub fn document(&self, document: &Document, width: u16) -> Vec<Line<'static>> {
-        let options = LayoutOptions {
+/// No folds, no marks.
+static NOTHING: BTreeSet<usize> = BTreeSet::new();
+static UNMARKED: BTreeSet<String> = BTreeSet::new();
+
+impl<'a> Ink<'a> {
+    /// How passages are laid out: with everything folded and nothing marked.
+    pub fn options(&self) -> LayoutOptions<'a> {
+        LayoutOptions {
             theme: self.theme,
             side_by_side: false,
             language: self.language,
-            folded: &std::collections::BTreeSet::new(),
-        };
-        let mut lines = document.layout(width, &options, self.highlights).lines;
-        while lines.last().is_some_and(|line| line.width() == 0) {
-            lines.pop();
+            open_folds: &NOTHING,
+            marked: &UNMARKED,
+            code_offset: 0,
         }
-        lines
+    }
+
+    /// A parsed passage as lines.
+    pub fn document(&self, document: &Document, width: u16) -> Vec<Line<'static>> {
+        document.layout(width, &self.options(), self.highlights).lines
     }
 
     /// A passage of Markdown as lines.

@@ -1,14 +1,14 @@
 //! Lays out what is on the screen, if it isn't laid out for what is to be shown. Called after every update, so that drawing
 //! only has to copy lines.
 
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::{
     course::model::Exercise,
     grading::{compare, verdict::Outcome},
     tui::{
         areas::Areas,
-        markdown::{Document, LayoutOptions},
+        markdown::{Layout, LayoutOptions},
         message::Watching,
         model::{
             Model, Overlay,
@@ -31,7 +31,7 @@ pub fn refresh(model: &mut Model) {
         Screen::Home => refresh_home(model, &areas),
         Screen::Lesson(id) => refresh_lesson(model, &areas, &id),
         Screen::Exercise(id) => {
-            let course = std::sync::Arc::clone(&model.course);
+            let course = Arc::clone(&model.course);
             // Taken out, so that the rest of the model can be read meanwhile.
             if let Some(exercise) = course.exercise(&id)
                 && let Some(mut state) = model.exercises.remove(&id)
@@ -77,7 +77,7 @@ fn refresh_home(model: &mut Model, areas: &Areas) {
 }
 
 fn refresh_lesson(model: &mut Model, areas: &Areas, id: &str) {
-    let course = std::sync::Arc::clone(&model.course);
+    let course = Arc::clone(&model.course);
     let (Some(text), Some(lesson)) = (areas.text, course.lesson(id)) else {
         return;
     };
@@ -91,30 +91,20 @@ fn refresh_lesson(model: &mut Model, areas: &Areas, id: &str) {
         look: model.look,
     };
     if !reader.sheet.is_fresh(stamp) {
-        let before = lesson::before(lesson, text.width, &model.theme);
-        let after = lesson::after(model, lesson, text.width);
-        reader.lay_out(stamp, |document, folded| {
-            let layout = lay_out_document(model, document, folded, text.width, areas.side_by_side);
-            lesson::frame(layout, &before, &after)
-        });
+        let layout = lay_out(model, &reader, text.width, true);
+        reader.fill(stamp, lesson::frame(model, lesson, layout, text.width));
     }
     model.lessons.insert(id.to_owned(), reader);
 }
 
-fn lay_out_document(
-    model: &Model,
-    document: &Document,
-    folded: &BTreeSet<usize>,
-    width: u16,
-    side_by_side: bool,
-) -> crate::tui::markdown::Layout {
+fn lay_out(model: &Model, reader: &Reader, width: u16, side_by_side: bool) -> Layout {
     let options = LayoutOptions {
-        theme: &model.theme,
         side_by_side,
-        language: model.preferences.language,
-        folded,
+        open_folds: reader.open_folds(),
+        code_offset: reader.code_offset,
+        ..ink(model).options()
     };
-    document.layout(width, &options, &model.highlights)
+    reader.document.layout(width, &options, &model.highlights)
 }
 
 fn refresh_exercise(model: &Model, areas: &Areas, exercise: &Exercise, state: &mut ExerciseModel) {
@@ -127,16 +117,23 @@ fn refresh_exercise(model: &Model, areas: &Areas, exercise: &Exercise, state: &m
         };
         match state.left {
             Pane::Lesson => {
-                if let Some((_, reader)) = &mut state.lesson {
-                    refresh_reader(model, reader, stamp(reader.content));
+                if let Some((id, reader)) = &mut state.lesson {
+                    let title = model.course.lesson(id).map(|lesson| lesson.title.as_str());
+                    refresh_reader(model, reader, title, stamp(reader.content));
                 }
             }
             Pane::Solution => {
                 if let Some(reader) = &mut state.solution {
-                    refresh_reader(model, reader, stamp(reader.content));
+                    refresh_reader(model, reader, None, stamp(reader.content));
                 }
             }
             _ => {
+                let cited = state.cited(exercise);
+                if state.task.marked != cited {
+                    state.task.marked = cited;
+                    state.task.show_marked = true;
+                    state.task.content += 1;
+                }
                 let stamp = stamp(state.task.content);
                 refresh_task(model, exercise, &mut state.task, stamp);
             }
@@ -153,11 +150,10 @@ fn refresh_exercise(model: &Model, areas: &Areas, exercise: &Exercise, state: &m
     }
 }
 
-fn refresh_reader(model: &Model, reader: &mut Reader, stamp: Stamp) {
+fn refresh_reader(model: &Model, reader: &mut Reader, title: Option<&str>, stamp: Stamp) {
     if !reader.sheet.is_fresh(stamp) {
-        reader.lay_out(stamp, |document, folded| {
-            lay_out_document(model, document, folded, stamp.width, false)
-        });
+        let layout = lay_out(model, reader, stamp.width, false);
+        reader.fill(stamp, lesson::under_title(title, layout, &model.theme));
     }
 }
 
@@ -172,7 +168,6 @@ fn refresh_task(model: &Model, exercise: &Exercise, task: &mut Task, stamp: Stam
         .collect();
     let taken = model.record(&exercise.id).hints;
     let laid_out = task::lay_out(exercise, task, &paths, taken, stamp.width, ink(model));
-    task.sentences = laid_out.sentences;
     task.files = laid_out.files;
     task.hint_lines = laid_out.hints;
     task.sheet.fill(stamp, laid_out.lines);
@@ -180,6 +175,11 @@ fn refresh_task(model: &Model, exercise: &Exercise, task: &mut Task, stamp: Stam
         && let Some(line) = task.hint_lines.last()
     {
         let lines = *line..task.sheet.lines().len();
+        task.sheet.reveal(lines, stamp.height);
+    }
+    if std::mem::take(&mut task.show_marked)
+        && let Some(lines) = laid_out.marked
+    {
         task.sheet.reveal(lines, stamp.height);
     }
     task.sheet.scroll_by(0, stamp.height);
@@ -202,6 +202,7 @@ fn refresh_verdict(model: &Model, exercise: &Exercise, state: &mut ExerciseModel
         exercise,
         state,
         diff: shown.and_then(|index| state.verdict.diffs.get(&index)),
+        explained_by: shown.and_then(|index| section_title(model, exercise, index)),
         invitation: &invitation,
         ink: ink(model),
         width: stamp.width,
@@ -229,6 +230,15 @@ fn ink(model: &Model) -> Ink<'_> {
     }
 }
 
+/// The title of the lesson's section that explains a case, or of the lesson.
+fn section_title<'a>(model: &'a Model, exercise: &Exercise, index: usize) -> Option<&'a str> {
+    let link = exercise.manifest.cases[index].lesson.get_ref();
+    let (id, slug) = link.split_once('#').unwrap_or((link, ""));
+    let lesson = model.course.lesson(id)?;
+    let section = lesson.sections.iter().find(|section| section.slug == slug);
+    Some(section.map_or(&lesson.title, |section| &section.title))
+}
+
 /// What to do while there is no verdict.
 fn invitation(model: &Model, exercise: &Exercise) -> String {
     let path = model
@@ -240,5 +250,5 @@ fn invitation(model: &Model, exercise: &Exercise) -> String {
         Some(Watching::Off(_)) => "and press `s`",
         _ => "and save it",
     };
-    format!("No verdict yet. Edit `{path}` {how}: what your program does differently from what is asked appears here.")
+    format!("No verdict yet. Edit `{path}` {how}: what differs from what is asked appears here.")
 }

@@ -1,15 +1,16 @@
 //! An exercise's task: what is asked, the files, and the hints that were taken.
 
+use std::ops::Range;
+
 use ratatui::text::{Line, Span};
 
 use crate::{
     course::model::Exercise,
-    tui::model::exercise::Task,
+    tui::{markdown::LayoutOptions, model::exercise::Task},
 };
 
 use super::{
     prose::{Ink, indent},
-    sentences::{self, Sentence},
     wrap,
 };
 
@@ -18,8 +19,8 @@ use super::{
 pub struct TaskLines {
     /// The lines.
     pub lines: Vec<Line<'static>>,
-    /// The numbered sentences.
-    pub sentences: Vec<Sentence>,
+    /// The lines of the first marked sentence.
+    pub marked: Option<Range<usize>>,
     /// The files' lines: line and index of the file.
     pub files: Vec<(usize, usize)>,
     /// The lines with which the hints begin.
@@ -27,18 +28,33 @@ pub struct TaskLines {
 }
 
 /// Lays a task out with its files, whose paths are given as they are shown, and as many hints as were taken.
-pub fn lay_out(exercise: &Exercise, task: &Task, paths: &[String], taken: usize, width: u16, ink: Ink<'_>) -> TaskLines {
+pub fn lay_out(
+    exercise: &Exercise,
+    task: &Task,
+    paths: &[String],
+    taken: usize,
+    width: u16,
+    ink: Ink<'_>,
+) -> TaskLines {
     let theme = ink.theme;
     let mut lines = vec![
-        Line::styled(exercise.manifest.title.clone(), theme.heading),
+        Line::from(vec![
+            Span::styled(exercise.manifest.title.clone(), theme.heading),
+            Span::styled(format!("  {}", exercise.id), theme.dim),
+        ]),
         Line::default(),
     ];
     let start = lines.len();
-    lines.extend(ink.document(&task.document, width));
-    let mut sentences = sentences::find(&lines[start..]);
-    for part in sentences.iter_mut().flat_map(|sentence| &mut sentence.parts) {
-        part.0 += start;
-    }
+    let options = LayoutOptions {
+        marked: &task.marked,
+        ..ink.options()
+    };
+    let layout = task.document.layout(width, &options, ink.highlights);
+    let marked = layout
+        .sentences
+        .first()
+        .map(|(_, lines)| lines.start + start..lines.end + start);
+    lines.extend(layout.lines);
     lines.push(Line::default());
     lines.push(ink.title(if paths.len() == 1 { "Your file" } else { "Your files" }));
     let mut files = Vec::new();
@@ -64,7 +80,7 @@ pub fn lay_out(exercise: &Exercise, task: &Task, paths: &[String], taken: usize,
     }
     TaskLines {
         lines,
-        sentences,
+        marked,
         files,
         hints,
     }

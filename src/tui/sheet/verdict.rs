@@ -36,6 +36,8 @@ pub struct Context<'a> {
     pub state: &'a ExerciseModel,
     /// The shown case's difference, if it has one.
     pub diff: Option<&'a Diff>,
+    /// The title of what explains the shown case.
+    pub explained_by: Option<&'a str>,
     /// What is said while there is no verdict.
     pub invitation: &'a str,
     /// The styles.
@@ -169,6 +171,11 @@ impl Page<'_> {
         }
         lines.push(ink.title("Why this is checked"));
         lines.extend(ink.markdown(&case.why, width));
+        if let Some(title) = self.context.explained_by {
+            let spans = [(ink.theme.link, title.to_owned())];
+            let first = Span::styled("L ", ink.theme.key);
+            lines.extend(wrap::wrap(&spans, usize::from(width), &first, &Span::raw("  ")));
+        }
         lines
     }
 

@@ -12,7 +12,12 @@ const TAB: usize = 4;
 
 /// Breaks text into lines of at most `width` columns, at white space where there is some. `first` stands before the first
 /// line and `rest` before the others; both count.
-pub fn wrap(spans: &[(Style, String)], width: usize, first: &Span<'static>, rest: &Span<'static>) -> Vec<Line<'static>> {
+pub fn wrap(
+    spans: &[(Style, String)],
+    width: usize,
+    first: &Span<'static>,
+    rest: &Span<'static>,
+) -> Vec<Line<'static>> {
     let mut breaker = Breaker {
         room: width.saturating_sub(first.width()).max(1),
         later_room: width.saturating_sub(rest.width()).max(1),
@@ -134,7 +139,11 @@ impl Breaker {
         if self.line.is_empty() {
             return;
         }
-        let at = if self.break_at == 0 { self.line.len() } else { self.break_at };
+        let at = if self.break_at == 0 {
+            self.line.len()
+        } else {
+            self.break_at
+        };
         let rest = self.line.split_off(at);
         self.lines.push(std::mem::replace(&mut self.line, rest));
         self.used = self.line.iter().map(|cell| cell.width).sum();
@@ -191,7 +200,10 @@ mod tests {
     #[test]
     fn tabs_become_spaces_and_escapes_vanish() {
         assert_eq!(wrapped("a\tb", 20), ["a   b"]);
-        assert_eq!(without_escapes("\u{1b}[1;31mred\u{1b}[0m \u{1b}]0;title\u{7}x\u{8}"), "red x");
+        assert_eq!(
+            without_escapes("\u{1b}[1;31mred\u{1b}[0m \u{1b}]0;title\u{7}x\u{8}"),
+            "red x"
+        );
     }
 
     #[test]

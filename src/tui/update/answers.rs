@@ -35,7 +35,9 @@ pub(super) fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         Message::FileChanged { exercise, untouched } => return exercise::file_changed(model, &exercise, untouched),
         Message::Watching(watching) => {
             if let Watching::Off(why) = &watching {
-                model.warn(format!("Saves are not noticed ({why}): press s in an exercise to grade it."));
+                model.warn(format!(
+                    "Saves are not noticed ({why}): press s in an exercise to grade it."
+                ));
             }
             model.watching = Some(watching);
             model.look += 1;
@@ -94,7 +96,9 @@ fn load(model: &mut Model, loaded: Loaded) {
     }
     model.last = model.last.take().or(loaded.last);
     model.recent.extend(loaded.recent);
-    model.recent.retain(|verdict| model.course.exercise(&verdict.exercise).is_some());
+    model
+        .recent
+        .retain(|verdict| model.course.exercise(&verdict.exercise).is_some());
     model.preferences = loaded.preferences;
     model.loaded = true;
     model.look += 1;
@@ -107,7 +111,10 @@ fn grading(model: &mut Model, job: JobId, event: Event) -> Vec<Effect> {
     let Some(id) = model.grading.exercise(job).map(ToOwned::to_owned) else {
         return Vec::new();
     };
-    let cases = model.course.exercise(&id).map_or(0, |exercise| exercise.manifest.cases.len());
+    let cases = model
+        .course
+        .exercise(&id)
+        .map_or(0, |exercise| exercise.manifest.cases.len());
     let Some(state) = model.exercises.get_mut(&id) else {
         return Vec::new();
     };

@@ -9,7 +9,6 @@ mod scroll;
 
 use super::{
     effect::Effect,
-    markdown::Language,
     message::{Command, Message},
     model::{
         Model,
@@ -83,6 +82,8 @@ fn obey(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::NextPane => navigate::cycle(model, true),
         Command::PreviousPane => navigate::cycle(model, false),
         Command::Language => switch_language(model),
+        Command::CodeRight => scroll::code(model, 8),
+        Command::CodeLeft => scroll::code(model, -8),
         Command::Search | Command::Help => overlay::show(model, command),
         Command::Edit => exercise::edit(model, 0),
         Command::Grade => exercise::grade_now(model),
@@ -97,18 +98,10 @@ fn obey(model: &mut Model, command: Command) -> Vec<Effect> {
 }
 
 fn switch_language(model: &mut Model) -> Vec<Effect> {
-    let (language, name) = match model.preferences.language {
-        Language::Go => (Language::Rust, "Rust"),
-        Language::Rust => (Language::Go, "Go"),
-    };
+    let language = model.preferences.language.other();
     model.preferences.language = language;
     model.look += 1;
-    let shown = matches!(model.at.screen, Screen::Lesson(_)) && model.areas().side_by_side;
-    model.say(if shown {
-        format!("{name} is shown where there is no room for both.")
-    } else {
-        format!("Code that exists in both languages is shown in {name}.")
-    });
+    model.say(format!("{} is shown where there is no room for both.", language.name()));
     vec![Effect::Record(Progress::Preferred(model.preferences))]
 }
 

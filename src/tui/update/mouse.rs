@@ -86,33 +86,23 @@ fn click_text(model: &mut Model, row: usize) -> Vec<Effect> {
                 return navigate::open_target(model, model.home.target());
             }
         }
-        Screen::Lesson(id) => {
-            if let Some(reader) = model.lessons.get_mut(id) {
-                reader.toggle_fold_at(reader.sheet.top() + row);
-            }
-            model.at.pane = Pane::Main;
-        }
+        Screen::Lesson(_) => model.at.pane = Pane::Main,
         Screen::Exercise(id) => {
-            let Some(state) = model.exercises.get_mut(id) else {
+            let Some(state) = model.exercises.get(id) else {
                 return Vec::new();
             };
             model.at.pane = state.left;
-            match state.left {
-                Pane::Lesson => {
-                    if let Some((_, reader)) = &mut state.lesson {
-                        reader.toggle_fold_at(reader.sheet.top() + row);
-                    }
+            if state.left == Pane::Task {
+                let line = state.task.sheet.top() + row;
+                let file = state.task.files.iter().find(|(at, _)| *at == line);
+                if let Some((_, index)) = file.copied() {
+                    return exercise::edit(model, index);
                 }
-                Pane::Task => {
-                    let line = state.task.sheet.top() + row;
-                    let file = state.task.files.iter().find(|(at, _)| *at == line);
-                    if let Some((_, index)) = file.copied() {
-                        return exercise::edit(model, index);
-                    }
-                }
-                _ => {}
             }
         }
+    }
+    if let Some(reader) = model.reader_mut(model.at.pane) {
+        reader.toggle_fold_at(reader.sheet.top() + row);
     }
     Vec::new()
 }
@@ -129,7 +119,10 @@ pub(super) fn wheel(model: &mut Model, column: u16, row: u16, down: bool) -> Vec
     // The columns left and right of a text scroll it too.
     let pane = if over(areas.outline) {
         Pane::Outline
-    } else if areas.verdict.is_some_and(|verdict| column >= verdict.detail.x.saturating_sub(1)) {
+    } else if areas
+        .verdict
+        .is_some_and(|verdict| column >= verdict.detail.x.saturating_sub(1))
+    {
         Pane::Verdict
     } else if areas.text.is_some() {
         model.exercise().map_or(Pane::Main, |(_, state)| state.left)

@@ -20,26 +20,18 @@ use super::{exercise, focus};
 
 /// Opens what is chosen: an item, a verdict, an answer.
 pub(super) fn open_chosen(model: &mut Model) -> Vec<Effect> {
-    let height = model.areas().height_of(model.at.pane);
-    match (&model.at.screen, model.at.pane) {
-        (_, Pane::Outline) => open_row(model, model.outline.cursor),
-        (Screen::Home, _) => open_target(model, model.home.target()),
-        (Screen::Lesson(id), _) => {
-            if let Some(reader) = model.lessons.get_mut(id) {
-                reader.toggle_folds(height);
-            }
-            Vec::new()
-        }
-        (Screen::Exercise(_), Pane::Verdict) => exercise::toggle_answers(model),
-        (Screen::Exercise(id), Pane::Lesson) => {
-            let state = model.exercises.get_mut(id);
-            if let Some((_, reader)) = state.and_then(|state| state.lesson.as_mut()) {
-                reader.toggle_folds(height);
-            }
-            Vec::new()
-        }
-        (Screen::Exercise(_), _) => Vec::new(),
+    let pane = model.at.pane;
+    match &model.at.screen {
+        _ if pane == Pane::Outline => return open_row(model, model.outline.cursor),
+        Screen::Home => return open_target(model, model.home.target()),
+        Screen::Exercise(_) if pane == Pane::Verdict => return exercise::toggle_answers(model),
+        _ => {}
     }
+    let height = model.areas().height_of(pane);
+    if let Some(reader) = model.reader_mut(pane) {
+        reader.toggle_folds(height);
+    }
+    Vec::new()
 }
 
 /// Opens a row of the list of chapters; of a chapter, the first item that isn't settled.
@@ -149,9 +141,12 @@ pub(super) fn read_lesson(course: &Course, id: &str) -> Option<(Reader, Vec<Effe
 
 /// The highlighting that a document wants.
 pub(super) fn highlighting(document: &crate::tui::markdown::Document) -> Vec<Effect> {
-    let blocks = document.code_blocks().into_iter();
-    blocks
-        .map(|(grammar, code)| Effect::Highlight { grammar, code })
+    document
+        .code_blocks()
+        .map(|(grammar, code)| Effect::Highlight {
+            grammar,
+            code: code.to_owned(),
+        })
         .collect()
 }
 
@@ -304,7 +299,9 @@ pub(super) fn contents(model: &mut Model) -> Vec<Effect> {
         remember(model);
         model.at.pane = Pane::Outline;
         let height = model.areas().height_of(Pane::Outline);
-        model.outline.move_to(model.outline.cursor, height);
+        if let Some(item) = model.at.screen.item().or_else(|| model.continuation()) {
+            model.outline.move_to_item(&item, height);
+        }
     }
     Vec::new()
 }

@@ -83,19 +83,20 @@ fn jump(command: Command, height: u16) -> Jump {
     }
 }
 
+/// Scrolls wide code sideways.
+pub(super) fn code(model: &mut Model, columns: i16) -> Vec<Effect> {
+    if let Some(reader) = model.reader_mut(model.at.pane) {
+        reader.scroll_code(columns);
+    }
+    Vec::new()
+}
+
 /// The sheet of a pane of the screen.
 fn sheet(model: &mut Model, pane: Pane) -> Option<&mut Sheet> {
-    match &model.at.screen {
-        Screen::Home => Some(&mut model.home.sheet),
-        Screen::Lesson(id) => model.lessons.get_mut(id).map(|reader| &mut reader.sheet),
-        Screen::Exercise(id) => {
-            let state = model.exercises.get_mut(id)?;
-            match pane {
-                Pane::Verdict => Some(&mut state.verdict.sheet),
-                Pane::Lesson => state.lesson.as_mut().map(|(_, reader)| &mut reader.sheet),
-                Pane::Solution => state.solution.as_mut().map(|reader| &mut reader.sheet),
-                _ => Some(&mut state.task.sheet),
-            }
-        }
+    match (&model.at.screen, pane) {
+        (Screen::Home, _) => Some(&mut model.home.sheet),
+        (Screen::Exercise(id), Pane::Verdict) => model.exercises.get_mut(id).map(|state| &mut state.verdict.sheet),
+        (Screen::Exercise(id), Pane::Task) => model.exercises.get_mut(id).map(|state| &mut state.task.sheet),
+        _ => model.reader_mut(pane).map(|reader| &mut reader.sheet),
     }
 }

@@ -16,6 +16,7 @@ use crate::tui::{
         Model,
         location::{Pane, Screen},
     },
+    services::ItemId,
     sheet::{home::crates, prose::between, wrap},
 };
 
@@ -31,6 +32,10 @@ pub(super) fn bar(model: &Model, areas: &Areas, buffer: &mut Buffer) {
         (Screen::Exercise(id), Some((exercise, state))) if alone => {
             left.push((theme.strong, id.clone()));
             right.push(status::of(model, exercise, state));
+        }
+        (Screen::Lesson(id), _) if areas.title.is_none() && model.at.pane != Pane::Outline => {
+            left.push(lesson_name(model, id));
+            right.extend(lesson_state(model, id));
         }
         _ => {
             left.push((theme.key, " 1".to_owned()));
@@ -70,18 +75,24 @@ pub(super) fn borders(model: &Model, areas: &Areas, buffer: &mut Buffer) {
 
 /// The line over a lesson.
 pub(super) fn lesson_title(model: &Model, id: &str, area: Rect, buffer: &mut Buffer) {
-    let Some(lesson) = model.course.lesson(id) else {
-        return;
-    };
-    let theme = &model.theme;
-    let item = crate::tui::services::ItemId::Lesson(id.to_owned());
-    let mark = model.mark(&item);
-    let right = [
-        (theme.dim, format!("{} min  ", lesson.minutes)),
-        (status::style(mark, theme), format!("{} {}", mark.glyph(), model.mark_word(&item))),
-    ];
-    let line = between(&[(theme.heading, lesson.title.clone())], &right, area.width.into());
+    let line = between(&[lesson_name(model, id)], &lesson_state(model, id), area.width.into());
     paint::line(&line, area, buffer);
+}
+
+fn lesson_name(model: &Model, id: &str) -> (Style, String) {
+    let title = model.course.lesson(id).map_or("", |lesson| &lesson.title);
+    (model.theme.heading, title.to_owned())
+}
+
+fn lesson_state(model: &Model, id: &str) -> [(Style, String); 2] {
+    let minutes = model.course.lesson(id).map_or(0, |lesson| lesson.minutes);
+    let item = ItemId::Lesson(id.to_owned());
+    let mark = model.mark(&item);
+    let style = status::style(mark, &model.theme);
+    [
+        (model.theme.dim, format!("{minutes} min  ")),
+        (style, format!("{} {}", mark.glyph(), model.mark_word(&item))),
+    ]
 }
 
 /// The last line: something to be said, or the keys that help most.
@@ -99,13 +110,16 @@ pub(super) fn footer(model: &Model, areas: &Areas, buffer: &mut Buffer) {
     if let Some(notice) = &model.notice {
         let style = if notice.trouble { theme.warn } else { theme.text };
         let sign = if notice.trouble { "! " } else { "" };
-        left.push((style, format!("{sign}{}", wrap::without_escapes(&notice.text).replace('\n', " "))));
+        left.push((
+            style,
+            format!("{sign}{}", wrap::without_escapes(&notice.text).replace('\n', " ")),
+        ));
     } else {
         let mut used = 1;
         for (command, key, label) in &keys {
             let entry = entry(key, label);
             let needs: usize = entry.iter().map(|(_, text)| text.width()).sum();
-            if *command == Command::Help || used + needs + taken > width {
+            if *command == Command::Help || used + needs + taken + 1 > width {
                 continue;
             }
             used += needs;
@@ -121,7 +135,10 @@ pub(super) fn too_small(model: &Model, buffer: &mut Buffer) {
     let theme = &model.theme;
     let text = [
         Line::styled("This window is too small.", theme.strong),
-        Line::styled(format!("It has {width} × {height}; {} × {} is enough.", SMALLEST.0, SMALLEST.1), theme.text),
+        Line::styled(
+            format!("It has {width} × {height}; {} × {} is enough.", SMALLEST.0, SMALLEST.1),
+            theme.text,
+        ),
         Line::from(vec![Span::styled("q", theme.key), Span::styled(" quits", theme.dim)]),
     ];
     let lines: Vec<Line<'static>> = text

@@ -12,7 +12,7 @@ use crate::{
     tui::{
         areas::{self, Areas},
         model::{Model, exercise::ExerciseModel, location::Pane},
-        sheet::{prose::between, sentences},
+        sheet::prose::between,
     },
 };
 
@@ -23,26 +23,25 @@ pub(super) fn draw(model: &Model, areas: &Areas, exercise: &Exercise, state: &Ex
         draw_tabs(model, areas, exercise, state, title, buffer);
     }
     if let Some(text) = areas.text {
-        match state.left {
-            Pane::Lesson => {
-                if let Some((_, reader)) = &state.lesson {
-                    paint::sheet(&reader.sheet, text, &model.theme, buffer);
-                }
-            }
-            Pane::Solution => {
-                if let Some(reader) = &state.solution {
-                    paint::sheet(&reader.sheet, text, &model.theme, buffer);
-                }
-            }
-            _ => draw_task(model, exercise, state, text, buffer),
-        }
+        let sheet = match model.reader(state.left) {
+            Some(reader) => &reader.sheet,
+            None => &state.task.sheet,
+        };
+        paint::sheet(sheet, text, &model.theme, buffer);
     }
     if let Some(verdict) = areas.verdict {
         draw_verdict(model, exercise, state, verdict, buffer);
     }
 }
 
-fn draw_tabs(model: &Model, areas: &Areas, exercise: &Exercise, state: &ExerciseModel, title: Rect, buffer: &mut Buffer) {
+fn draw_tabs(
+    model: &Model,
+    areas: &Areas,
+    exercise: &Exercise,
+    state: &ExerciseModel,
+    title: Rect,
+    buffer: &mut Buffer,
+) {
     let theme = &model.theme;
     let manifest = &exercise.manifest;
     let star = if manifest.stretch { "★ " } else { "" };
@@ -66,22 +65,6 @@ fn draw_tabs(model: &Model, areas: &Areas, exercise: &Exercise, state: &Exercise
         paint::line(&Line::raw(format!(" {} ", pane.title())), tab, buffer);
         paint::row(tab, style, buffer);
     }
-}
-
-fn draw_task(model: &Model, exercise: &Exercise, state: &ExerciseModel, area: Rect, buffer: &mut Buffer) {
-    let task = &state.task;
-    let cited = state.cited(exercise);
-    let top = task.sheet.top();
-    for (row, (number, line)) in area.rows().zip((top..).zip(task.sheet.visible(area.height))) {
-        match sentences::mark(line, number, &task.sentences, &cited, model.theme.marked) {
-            Some(marked) => {
-                buffer.set_string(area.x.saturating_sub(1), row.y, "▌", model.theme.accent);
-                paint::line(&marked, row, buffer);
-            }
-            None => paint::line(line, row, buffer),
-        }
-    }
-    paint::thumb(&task.sheet, area, &model.theme, buffer);
 }
 
 fn draw_verdict(model: &Model, exercise: &Exercise, state: &ExerciseModel, areas: areas::Verdict, buffer: &mut Buffer) {
@@ -108,7 +91,10 @@ fn draw_verdict(model: &Model, exercise: &Exercise, state: &ExerciseModel, areas
         ];
         let tags: Vec<&str> = case.cites.iter().map(|tag| tag.get_ref().as_str()).collect();
         let word = status::case_word(state, index);
-        let right = [(theme.bad, word.to_owned()), (theme.dim, format!("  {}", tags.join(" ")))];
+        let right = [
+            (theme.bad, word.to_owned()),
+            (theme.dim, format!("  {}", tags.join(" "))),
+        ];
         paint::line(&between(&left, &right, row.width.into()), row, buffer);
         if chosen && focus {
             paint::row(row, theme.selection, buffer);

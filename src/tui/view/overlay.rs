@@ -10,7 +10,7 @@ use ratatui::{
 use unicode_width::UnicodeWidthStr;
 
 use crate::tui::{
-    areas::Areas,
+    areas::{Areas, QUESTION},
     model::{
         Model, Overlay, Question,
         search::{Hit, Search},
@@ -88,7 +88,14 @@ fn draw_search(model: &Model, search: &Search, buffer: &mut Buffer) -> Option<Po
     let rows = Areas::search_rows(model.size);
     let hits = search.hits.iter().enumerate().skip(first).take(rows);
     for (row, (index, hit)) in (2..).step_by(2).zip(hits) {
-        draw_hit(model, search, hit, (below(row), below(row + 1)), index == search.chosen, buffer);
+        draw_hit(
+            model,
+            search,
+            hit,
+            (below(row), below(row + 1)),
+            index == search.chosen,
+            buffer,
+        );
     }
     let column = u16::try_from(text.width()).unwrap_or(0) + 2;
     Some(Position::new(field.x + column, field.y))
@@ -113,7 +120,9 @@ fn draw_hit(model: &Model, search: &Search, hit: &Hit, rows: (Rect, Rect), chose
     paint::line(&between(&left, &right, rows.0.width.into()), rows.0, buffer);
     let width = usize::from(rows.1.width).saturating_sub(4);
     let mut passage = Line::raw("    ");
-    passage.spans.extend(excerpt(&hit.passage, &search.text, width, (theme.dim, theme.accent)));
+    passage
+        .spans
+        .extend(excerpt(&hit.passage, &search.text, width, (theme.dim, theme.accent)));
     paint::line(&passage, rows.1, buffer);
     if chosen {
         paint::row(rows.0, theme.selection, buffer);
@@ -128,7 +137,10 @@ fn excerpt(passage: &str, searched: &str, width: usize, styles: (Style, Style)) 
     let start = if first > width / 2 {
         // The beginning of a word, some way before.
         let from = passage.floor_char_boundary(first - width / 3);
-        passage[from..].find(' ').map_or(from, |space| from + space + 1).min(first)
+        passage[from..]
+            .find(' ')
+            .map_or(from, |space| from + space + 1)
+            .min(first)
     } else {
         0
     };
@@ -167,11 +179,9 @@ fn draw_question(model: &Model, question: &Question, buffer: &mut Buffer) {
             "yes, show it",
         ),
     };
-    let area = Areas::question(model.size);
-    frame(model, title, area, buffer);
-    let inner = area.inner(Margin::new(2, 1));
     let mut lines = vec![Line::default()];
-    lines.extend(wrap::wrap_text(&text, inner.width.into(), theme.text, &Span::raw("")));
+    let width = usize::from(QUESTION.min(model.size.0)).saturating_sub(4);
+    lines.extend(wrap::wrap_text(&text, width, theme.text, &Span::raw("")));
     lines.push(Line::default());
     lines.push(Line::from(vec![
         Span::styled("y", theme.key),
@@ -179,5 +189,7 @@ fn draw_question(model: &Model, question: &Question, buffer: &mut Buffer) {
         Span::styled("n", theme.key),
         Span::styled(" no", theme.text),
     ]));
-    paint::lines(&lines, inner, buffer);
+    let area = Areas::question(model.size, lines.len());
+    frame(model, title, area, buffer);
+    paint::lines(&lines, area.inner(Margin::new(2, 1)), buffer);
 }

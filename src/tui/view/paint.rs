@@ -1,11 +1,6 @@
 //! Puts lines onto the screen.
 
-use ratatui::{
-    buffer::Buffer,
-    layout::Rect,
-    style::Style,
-    text::Line,
-};
+use ratatui::{buffer::Buffer, layout::Rect, style::Style, text::Line};
 
 use crate::tui::{sheet::Sheet, theme::Theme};
 
@@ -35,7 +30,7 @@ pub(super) fn row(area: Rect, style: Style, buffer: &mut Buffer) {
 }
 
 /// Draws, right of an area, which part of a sheet is shown.
-pub(super) fn thumb(sheet: &Sheet, area: Rect, theme: &Theme, buffer: &mut Buffer) {
+fn thumb(sheet: &Sheet, area: Rect, theme: &Theme, buffer: &mut Buffer) {
     let (all, height) = (sheet.lines().len(), usize::from(area.height));
     if !sheet.overflows(area.height) || height == 0 {
         return;
@@ -45,7 +40,7 @@ pub(super) fn thumb(sheet: &Sheet, area: Rect, theme: &Theme, buffer: &mut Buffe
         .checked_div(all - height)
         .unwrap_or_default();
     for row in area.rows().skip(start).take(length) {
-        if let Some(cell) = buffer.cell_mut((area.right(), row.y)) {
+        if let Some(cell) = buffer.cell_mut((area.right() + 1, row.y)) {
             cell.set_symbol("┃").set_style(theme.border);
         }
     }

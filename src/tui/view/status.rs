@@ -38,7 +38,10 @@ pub(super) fn of(model: &Model, exercise: &Exercise, state: &ExerciseModel) -> (
         None => {
             let item = ItemId::Exercise(exercise.id.clone());
             let mark = model.mark(&item);
-            (style(mark, theme), format!("{} {}", mark.glyph(), model.mark_word(&item)))
+            (
+                style(mark, theme),
+                format!("{} {}", mark.glyph(), model.mark_word(&item)),
+            )
         }
     }
 }

@@ -73,7 +73,8 @@ Serve a small collection of items from memory, under `/items`.
 
 [T2] `POST /items` takes `{\"name\": …}` with 1 to 64 characters and answers 201 with the item.
 
-[T3] `GET /items/{id}` answers the item, or 404 with code `NOT_FOUND`. \
+[T3] `GET /items/{id}` answers the item, or 404 with code `NOT_FOUND`.
+
 [T4] `DELETE /items/{id}` answers 204 once, then 404.
 
 [T5] A method that a known path doesn't support is answered with 405 and an Allow header that names those it does.
@@ -141,11 +142,22 @@ A path that exists but doesn't support the method answers 405 and names the meth
 Routes know their methods; handlers shouldn't check them.
 ";
 
+const SOLUTION: &str = "\
+use axum::{Router, routing::get};
+
+fn router() -> Router {
+    Router::new().route(\"/items\", get(list).post(create)).method_not_allowed_fallback(refuse)
+}
+";
+
 fn exercise(id: &str, manifest: &str, task: &str) -> Item {
     let manifest: ExerciseManifest = toml::from_str(manifest).unwrap();
     let expected = vec![None; manifest.cases.len()];
     let mutants = vec![None; manifest.mutants.len()];
-    let solution = manifest.files.iter().map(|file| (file.clone(), b"fn main() {}\n".to_vec()));
+    let solution = manifest
+        .files
+        .iter()
+        .map(|file| (file.clone(), SOLUTION.as_bytes().to_vec()));
     Item::Exercise(Box::new(Exercise {
         id: id.to_owned(),
         task: task.to_owned(),
@@ -181,7 +193,13 @@ fn lesson(id: &str, title: &str, objective: &str, body: &str, sections: &[(&str,
 /// Three chapters with four lessons and three exercises.
 pub(crate) fn course() -> Arc<Course> {
     let code = "\
-```rust
+```go pair
+func health(w http.ResponseWriter, r *http.Request) {
+\tw.Header().Set(\"Content-Type\", \"application/json\")
+\tio.WriteString(w, `{\"status\":\"healthy\"}`)
+}
+```
+```rust pair
 async fn health() -> Json<Value> {
     Json(json!({ \"status\": \"healthy\" }))
 }
@@ -224,17 +242,37 @@ async fn health() -> Json<Value> {
                         &server,
                         &sections,
                     ),
-                    exercise("http-health", HEALTH, "[T1] `GET /health` answers 200 with `{\"status\":\"healthy\"}`.\n"),
+                    exercise(
+                        "http-health",
+                        HEALTH,
+                        "[T1] `GET /health` answers 200 with `{\"status\":\"healthy\"}`.\n",
+                    ),
                     exercise("http-methods", METHODS, METHODS_TASK),
-                    lesson("timeouts-limits", "Four timeouts, two sizes", "Name what each limit protects.", &long, &[]),
+                    lesson(
+                        "timeouts-limits",
+                        "Four timeouts, two sizes",
+                        "Name what each limit protects.",
+                        &long,
+                        &[],
+                    ),
                 ],
             ),
             chapter(
                 "containers",
                 "Containers",
                 vec![
-                    lesson("dockerfile", "A Dockerfile", "Write one.", "A Dockerfile is read from the top.\n", &[]),
-                    exercise("docker-multistage-fix", DOCKER, "[T1] The final stage runs as a user without rights.\n"),
+                    lesson(
+                        "dockerfile",
+                        "A Dockerfile",
+                        "Write one.",
+                        "A Dockerfile is read from the top.\n",
+                        &[],
+                    ),
+                    exercise(
+                        "docker-multistage-fix",
+                        DOCKER,
+                        "[T1] The final stage runs as a user without rights.\n",
+                    ),
                 ],
             ),
         ],
@@ -242,7 +280,7 @@ async fn health() -> Json<Value> {
 }
 
 /// A grade of `http-methods` with these outcomes.
-pub(crate) fn grade(verdict: Verdict, outcomes: Vec<Outcome>) -> Grade {
+fn grade(verdict: Verdict, outcomes: Vec<Outcome>) -> Grade {
     let ids = ["create-then-list", "read-one", "wrong-method", "delete-twice"];
     Grade {
         exercise: "http-methods".to_owned(),
@@ -267,8 +305,18 @@ pub(crate) fn grade(verdict: Verdict, outcomes: Vec<Outcome>) -> Grade {
 pub(crate) fn failed() -> Grade {
     let step = |number: u8, method: &str, path: &str, rest: &str| format!("### {number}. {method} {path}\n{rest}\n");
     let first = step(1, "POST", "/items", "{\"name\":\"a\"}\nstatus 201\nid 1");
-    let expected = step(2, "PUT", "/items", "status 405\nallow GET,POST\n/error/code \"METHOD_NOT_ALLOWED\"");
-    let actual = step(2, "PUT", "/items", "status 405\nallow (absent)\n/error/code \"METHOD_NOT_ALLOWED\"");
+    let expected = step(
+        2,
+        "PUT",
+        "/items",
+        "status 405\nallow GET,POST\n/error/code \"METHOD_NOT_ALLOWED\"",
+    );
+    let actual = step(
+        2,
+        "PUT",
+        "/items",
+        "status 405\nallow (absent)\n/error/code \"METHOD_NOT_ALLOWED\"",
+    );
     let last = step(3, "GET", "/items", "status 200\n/0/id 1\n/0/name \"a\"\n/1 (absent)");
     grade(
         Verdict::Failed,
