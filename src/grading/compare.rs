@@ -75,22 +75,18 @@ pub fn diff(expected: &str, actual: &str) -> Diff {
 }
 
 impl Diff {
-    /// The lines that differ with `context` equal lines around each, and the heading of the step they belong to; what is
-    /// left out between them is counted.
+    /// The lines that differ with `context` equal lines of the same step around each, and the step's heading; what is left
+    /// out between them is counted.
     pub fn excerpt(&self, context: usize) -> Vec<Piece> {
-        let mut keep = vec![false; self.lines.len()];
-        let mut heading = None;
-        for (index, line) in self.lines.iter().enumerate() {
-            if line.is_step() {
-                heading = Some(index);
-            }
-            if line.kind != Kind::Same {
-                let end = (index + context + 1).min(keep.len());
-                keep[index.saturating_sub(context)..end].fill(true);
-                if let Some(heading) = heading {
-                    keep[heading] = true;
-                }
-            }
+        let mut keep = Vec::with_capacity(self.lines.len());
+        for step in self.lines.chunk_by(|_, next| !next.is_step()) {
+            let differs = |line: &DiffLine| line.kind != Kind::Same;
+            keep.extend(step.iter().enumerate().map(|(index, line)| {
+                let around = index.saturating_sub(context)..(index + context + 1).min(step.len());
+                differs(line)
+                    || (step[around].iter().any(differs) && !line.spans.is_empty())
+                    || (line.is_step() && step.iter().any(differs))
+            }));
         }
         let mut pieces = Vec::new();
         let mut index = 0;
