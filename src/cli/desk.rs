@@ -65,7 +65,9 @@ impl Desk {
     }
 
     fn exercise(&self, id: &str) -> Result<&Exercise, Error> {
-        self.course.exercise(id).ok_or_else(|| format!("there is no exercise `{id}`").into())
+        self.course
+            .exercise(id)
+            .ok_or_else(|| format!("there is no exercise `{id}`").into())
     }
 
     fn exercise_record(&self, exercise: &Exercise, summary: &Summary) -> ExerciseRecord {
@@ -97,12 +99,20 @@ impl Services for Desk {
             .map(|exercise| (exercise.id.clone(), self.exercise_record(exercise, &summary)))
             .collect();
         let lessons = summary.read.iter().map(|(lesson, reading)| {
-            let position =
-                ReadPosition { section: reading.section.clone(), below: reading.below, finished: reading.finished };
+            let position = ReadPosition {
+                section: reading.section.clone(),
+                below: reading.below,
+                finished: reading.finished,
+            };
             (lesson.clone(), position)
         });
         let damage = contents.damaged.iter().map(|damage| {
-            format!("{}:{}: this line can't be read ({}); the others are kept", self.log.path().display(), damage.line, damage.what)
+            format!(
+                "{}:{}: this line can't be read ({}); the others are kept",
+                self.log.path().display(),
+                damage.line,
+                damage.what
+            )
         });
         let now = Timestamp::now();
         Ok(Loaded {
@@ -110,7 +120,9 @@ impl Services for Desk {
             lessons: lessons.collect(),
             last: summary.last.as_deref().and_then(item),
             recent: summary.verdicts.iter().map(|verdict| recent(verdict, now)).collect(),
-            preferences: Preferences { language: summary.language.as_deref().map_or(Language::default(), language) },
+            preferences: Preferences {
+                language: summary.language.as_deref().map_or(Language::default(), language),
+            },
             warnings: damage.collect(),
         })
     }
@@ -120,7 +132,7 @@ impl Services for Desk {
         Ok(())
     }
 
-    fn grade(&self, exercise: &str, cancel: &Cancel, tell: &mut dyn FnMut(Event)) -> Result<(), Error> {
+    fn grade(&self, exercise: &str, cancel: &Cancel, tell: &mut (dyn FnMut(Event) + Send)) -> Result<(), Error> {
         let exercise = self.exercise(exercise)?;
         let folder = self.workbook.exercise(&exercise.id);
         let files = match stage::take(exercise, &folder) {
@@ -154,7 +166,12 @@ impl Services for Desk {
     fn reset(&self, exercise: &str) -> Result<(), Error> {
         let exercise = self.exercise(exercise)?;
         self.workbook.reset(exercise)?;
-        self.log.append(Timestamp::now(), progress::Event::Reset { exercise: exercise.id.clone() })?;
+        self.log.append(
+            Timestamp::now(),
+            progress::Event::Reset {
+                exercise: exercise.id.clone(),
+            },
+        )?;
         Ok(())
     }
 
@@ -163,7 +180,12 @@ impl Services for Desk {
         if !self.workbook.undo(exercise)? {
             return Err("there is no reset to undo".into());
         }
-        self.log.append(Timestamp::now(), progress::Event::Undone { exercise: exercise.id.clone() })?;
+        self.log.append(
+            Timestamp::now(),
+            progress::Event::Undone {
+                exercise: exercise.id.clone(),
+            },
+        )?;
         Ok(())
     }
 
@@ -193,21 +215,34 @@ fn language(name: &str) -> Language {
 
 fn logged(event: &Progress) -> progress::Event {
     match event {
-        Progress::Opened(ItemId::Lesson(id)) => progress::Event::Opened { item: format!("lesson:{id}") },
-        Progress::Opened(ItemId::Exercise(id)) => progress::Event::Opened { item: format!("exercise:{id}") },
+        Progress::Opened(ItemId::Lesson(id)) => progress::Event::Opened {
+            item: format!("lesson:{id}"),
+        },
+        Progress::Opened(ItemId::Exercise(id)) => progress::Event::Opened {
+            item: format!("exercise:{id}"),
+        },
         Progress::Read { lesson, position } => progress::Event::Read {
             lesson: lesson.clone(),
             section: position.section.clone(),
             below: position.below,
             finished: position.finished,
         },
-        Progress::HintTaken { exercise, hints } => progress::Event::Hint { exercise: exercise.clone(), number: *hints },
-        Progress::SolutionRevealed { exercise, passed } => {
-            progress::Event::Solution { exercise: exercise.clone(), gave_up: !passed }
-        }
+        Progress::HintTaken { exercise, hints } => progress::Event::Hint {
+            exercise: exercise.clone(),
+            number: *hints,
+        },
+        Progress::SolutionRevealed { exercise, passed } => progress::Event::Solution {
+            exercise: exercise.clone(),
+            gave_up: !passed,
+        },
         Progress::Graded(grade) => graded(grade),
         Progress::Preferred(preferences) => progress::Event::Preferred {
-            language: if preferences.language == Language::Rust { "rust" } else { "go" }.to_owned(),
+            language: if preferences.language == Language::Rust {
+                "rust"
+            } else {
+                "go"
+            }
+            .to_owned(),
         },
     }
 }
@@ -219,13 +254,18 @@ fn recent(verdict: &progress::summary::Verdict, now: Timestamp) -> RecentVerdict
         _ => format!("{} of {} cases", verdict.cases_passed, verdict.cases),
     };
     let zone = TimeZone::system();
-    let (at, now) = (verdict.at.to_zoned(zone.clone()), now.to_zoned(zone));
+    let (at, now) = (verdict.at.to_zoned_datetime(zone.clone()), now.to_zoned_datetime(zone));
     let when = if at.date() == now.date() {
         format!("today {}", at.strftime("%H:%M"))
-    } else if Ok(at.date()) == now.date().yesterday() {
+    } else if now.date().yesterday().is_ok_and(|yesterday| yesterday == at.date()) {
         format!("yesterday {}", at.strftime("%H:%M"))
     } else {
         at.strftime("%Y-%m-%d").to_string()
     };
-    RecentVerdict { exercise: verdict.exercise.clone(), passed: verdict.passed, summary, when }
+    RecentVerdict {
+        exercise: verdict.exercise.clone(),
+        passed: verdict.passed,
+        summary,
+        when,
+    }
 }

@@ -6,20 +6,29 @@ use std::{error::Error, fmt, io, process::ExitCode};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
     /// 0: what was asked is done; what was graded passed.
-    Passed = 0,
+    Passed,
     /// 1: something that was graded or checked did not pass.
-    Failed = 1,
+    Failed,
     /// 2: the command line makes no sense.
-    Usage = 2,
+    Usage,
     /// 3: this system lacks something, or a file can't be read or written.
-    Environment = 3,
+    Environment,
     /// 70: a fault of the program itself.
-    Bug = 70,
+    Bug,
+    /// 128 and the number of the signal that ended it, as shells have it.
+    Signal(i32),
 }
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
+        Self::from(match exit {
+            Exit::Passed => 0,
+            Exit::Failed => 1,
+            Exit::Usage => 2,
+            Exit::Environment => 3,
+            Exit::Bug => 70,
+            Exit::Signal(number) => u8::try_from(number).map_or(u8::MAX, |number| number.saturating_add(128)),
+        })
     }
 }
 

@@ -4,6 +4,7 @@ mod app;
 pub mod args;
 mod check;
 mod course;
+mod desk;
 mod doctor;
 mod exit;
 mod fetch;

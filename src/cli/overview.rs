@@ -1,19 +1,43 @@
 //! `bigtent` without a command: the workbook in a terminal, an overview elsewhere.
 
-use std::io::{IsTerminal, Write};
+use std::{
+    env,
+    io::{IsTerminal, Write},
+    sync::Arc,
+};
 
 use super::{
     app::App,
+    desk::Desk,
     exit::{Exit, Failure},
     list::exercise_state,
 };
+use crate::tui::{runtime, services::Services, theme::Theme};
 
 pub(crate) fn run(app: &App, out: &mut dyn Write) -> Result<Exit, Failure> {
     if app.maybe_workbook().is_some() && std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
-        return Err(Failure::bug("not built yet"));
+        return open(app);
     }
     print(app, out)?;
     Ok(Exit::Passed)
+}
+
+/// Opens the workbook and stays until it is closed.
+fn open(app: &App) -> Result<Exit, Failure> {
+    let workbook = app.workbook()?;
+    let course = Arc::new(app.course().clone());
+    let services: Arc<dyn Services> = Arc::new(Desk::new(app, Arc::clone(&course))?);
+    let environment =
+        env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    let theme = Theme::detect(&environment.collect());
+    let options = runtime::Options {
+        exercises_folder: workbook.exercises(),
+        theme,
+    };
+    match runtime::run(course, &services, options)? {
+        runtime::Exit::Quit => Ok(Exit::Passed),
+        runtime::Exit::Signal(number) => Ok(Exit::Signal(number)),
+    }
 }
 
 fn print(app: &App, out: &mut dyn Write) -> Result<(), Failure> {

@@ -20,7 +20,7 @@ pub trait Services: Send + Sync {
 
     /// Grades an exercise and tells how it goes. Returns early, without an error, when `cancel` is cancelled. Never called
     /// for two exercises at a time.
-    fn grade(&self, exercise: &str, cancel: &Cancel, tell: &mut dyn FnMut(Event)) -> Result<(), Error>;
+    fn grade(&self, exercise: &str, cancel: &Cancel, tell: &mut (dyn FnMut(Event) + Send)) -> Result<(), Error>;
 
     /// Builds what all exercises depend on, and tells how many crates of how many are done. Returns early when cancelled.
     fn prepare(&self, cancel: &Cancel, tell: &mut dyn FnMut(usize, usize)) -> Result<(), Error>;
