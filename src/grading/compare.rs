@@ -163,14 +163,12 @@ mod tests {
                     Kind::Removed => '-',
                     Kind::Added => '+',
                 };
-                let text: String = line
-                    .spans
-                    .iter()
-                    .map(|(marked, text)| if *marked { format!("[{text}]") } else { text.clone() })
-                    .collect();
-                format!("{sign}{text}\n")
+                let marks = |(marked, text): &(bool, String)| if *marked { format!("[{text}]") } else { text.clone() };
+                let text: Vec<String> = line.spans.iter().map(marks).collect();
+                format!("{sign}{}\n", text.concat())
             })
-            .collect()
+            .collect::<Vec<_>>()
+            .concat()
     }
 
     #[test]

@@ -272,9 +272,7 @@ impl Model {
             }
             Command::WholeDiff => {
                 let (_, state) = exercise?;
-                if state.verdict.first_difference.is_none() {
-                    return None;
-                }
+                state.verdict.first_difference?;
                 return Some(Cow::Borrowed(if state.whole { "only changes" } else { word }));
             }
             Command::Undo => self.record(&exercise?.0.id).can_undo_reset,

@@ -32,6 +32,10 @@ pub(super) struct Jobs {
 pub(super) struct Outbox(Sender<Incoming>);
 
 impl Outbox {
+    pub(super) fn new(sender: Sender<Incoming>) -> Self {
+        Self(sender)
+    }
+
     pub(super) fn send(&self, message: Message) {
         // A closed channel means that the program ends.
         let _ = self.0.send(Incoming::Message(message));
@@ -148,7 +152,7 @@ impl Jobs {
     }
 
     fn spawn(&self, name: &str, work: impl FnOnce(Arc<dyn Services>, Outbox) + Send + 'static) {
-        let outbox = Outbox(self.sender.clone());
+        let outbox = Outbox::new(self.sender.clone());
         let services = Arc::clone(&self.services);
         let in_thread = outbox.clone();
         let spawned = thread::Builder::new()

@@ -124,7 +124,7 @@ mod tests {
 
     #[test]
     fn an_excerpt_fits_and_has_the_first_difference() {
-        let numbers = |range: std::ops::Range<u32>| range.map(|n| format!("{n}\n")).collect::<String>();
+        let numbers = |range: std::ops::Range<u32>| range.map(|n| format!("{n}\n")).collect::<Vec<_>>().concat();
         let diff = compare::diff(&numbers(0..40), &numbers(20..80));
         let shown = excerpt(&diff, 40, 8, &Theme::plain());
         assert_eq!(shown.lines.len(), 8);

@@ -10,6 +10,7 @@ pub mod home;
 pub mod lesson;
 pub mod prose;
 pub mod refresh;
+pub mod solution;
 pub mod task;
 pub mod verdict;
 pub mod wrap;

@@ -1,19 +1,17 @@
 //! What a person can do with an exercise.
 
-use crate::{
-    course::model::{Exercise, Files},
-    tui::{
-        effect::Effect,
-        message::Watching,
-        model::{
-            Model, Overlay, Question,
-            exercise::ExerciseModel,
-            grading::Run,
-            location::{Pane, Screen},
-            reader::Reader,
-        },
-        services::{ExerciseState, Progress, ReadPosition},
+use crate::tui::{
+    effect::Effect,
+    message::Watching,
+    model::{
+        Model, Overlay, Question,
+        exercise::ExerciseModel,
+        grading::Run,
+        location::{Pane, Screen},
+        reader::Reader,
     },
+    services::{ExerciseState, Progress, ReadPosition},
+    sheet::solution,
 };
 
 use super::{focus, navigate};
@@ -270,7 +268,7 @@ pub(super) fn show_solution(model: &mut Model, id: &str) -> Vec<Effect> {
     if let Some(state) = model.exercises.get_mut(id)
         && state.solution.is_none()
     {
-        let reader = Reader::new(&solution_text(exercise));
+        let reader = Reader::new(&solution::markdown(exercise));
         effects.extend(navigate::highlighting(&reader.document));
         state.solution = Some(reader);
     }
@@ -280,43 +278,6 @@ pub(super) fn show_solution(model: &mut Model, id: &str) -> Vec<Effect> {
     note_hands_on(model);
     focus(model, Pane::Solution);
     effects
-}
-
-fn solution_text(exercise: &Exercise) -> String {
-    let mut text = "One way to write it. Others pass as well.\n".to_owned();
-    for (path, code) in readable(&exercise.solution) {
-        let fence = if code.contains("```") { "`````" } else { "```" };
-        text.push_str(&format!(
-            "\n## {path}\n\n{fence}{}\n{}\n{fence}\n",
-            language(path),
-            code.trim_end()
-        ));
-    }
-    text
-}
-
-fn readable(files: &Files) -> impl Iterator<Item = (&str, &str)> {
-    files
-        .iter()
-        .filter_map(|(path, bytes)| Some((path.as_str(), std::str::from_utf8(bytes).ok()?)))
-}
-
-/// The fence's language for a file.
-fn language(path: &str) -> &'static str {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    if name.ends_with("Dockerfile") {
-        return "dockerfile";
-    }
-    match name.rsplit_once('.').map(|(_, extension)| extension) {
-        Some("rs") => "rust",
-        Some("go") => "go",
-        Some("yaml" | "yml") => "yaml",
-        Some("json") => "json",
-        Some("toml") => "toml",
-        Some("sql") => "sql",
-        Some("sh") => "sh",
-        _ => "text",
-    }
 }
 
 /// A graded file changed.

@@ -95,11 +95,12 @@ pub(super) fn open_section(model: &mut Model, item: &ItemId, section: Option<Str
 }
 
 fn enter(model: &mut Model, screen: Screen) -> Vec<Effect> {
+    let item = screen.item();
     model.at = Location {
-        screen: screen.clone(),
+        screen,
         pane: Pane::Main,
     };
-    let Some(item) = screen.item() else {
+    let Some(item) = item else {
         model.home.content += 1;
         return Vec::new();
     };
@@ -282,13 +283,11 @@ pub(super) fn next(model: &mut Model) -> Vec<Effect> {
         Some(item) => model.next_after(Some(&item)),
         None => model.continuation(),
     };
-    match item {
-        Some(item) => open_item(model, &item),
-        None => {
-            model.say("Everything else is read and passed.");
-            Vec::new()
-        }
+    if let Some(item) = item {
+        return open_item(model, &item);
     }
+    model.say("Everything else is read and passed.");
+    Vec::new()
 }
 
 /// Puts the keys into the list of chapters, or back.

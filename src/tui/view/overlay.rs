@@ -30,7 +30,7 @@ pub(super) fn draw(model: &Model, buffer: &mut Buffer) -> Option<Position> {
             paint::sheet(sheet, inner, &model.theme, buffer);
             None
         }
-        Overlay::Search(search) => draw_search(model, search, buffer),
+        Overlay::Search(search) => Some(draw_search(model, search, buffer)),
         Overlay::Question(question) => {
             draw_question(model, question, buffer);
             None
@@ -56,7 +56,7 @@ fn frame(model: &Model, title: &str, area: Rect, buffer: &mut Buffer) {
         .render(area, buffer);
 }
 
-fn draw_search(model: &Model, search: &Search, buffer: &mut Buffer) -> Option<Position> {
+fn draw_search(model: &Model, search: &Search, buffer: &mut Buffer) -> Position {
     let theme = &model.theme;
     let area = Areas::search(model.size);
     frame(model, "Search lessons and exercises", area, buffer);
@@ -98,7 +98,7 @@ fn draw_search(model: &Model, search: &Search, buffer: &mut Buffer) -> Option<Po
         );
     }
     let column = u16::try_from(text.width()).unwrap_or(0) + 2;
-    Some(Position::new(field.x + column, field.y))
+    Position::new(field.x + column, field.y)
 }
 
 fn draw_hit(model: &Model, search: &Search, hit: &Hit, rows: (Rect, Rect), chosen: bool, buffer: &mut Buffer) {

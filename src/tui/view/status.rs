@@ -33,17 +33,15 @@ pub(super) fn of(model: &Model, exercise: &Exercise, state: &ExerciseModel) -> (
         };
         return (theme.warn, format!("… {text}"));
     }
-    match &state.grade {
-        Some(grade) => verdict(grade, theme),
-        None => {
-            let item = ItemId::Exercise(exercise.id.clone());
-            let mark = model.mark(&item);
-            (
-                style(mark, theme),
-                format!("{} {}", mark.glyph(), model.mark_word(&item)),
-            )
-        }
+    if let Some(grade) = &state.grade {
+        return verdict(grade, theme);
     }
+    let item = ItemId::Exercise(exercise.id.clone());
+    let mark = model.mark(&item);
+    (
+        style(mark, theme),
+        format!("{} {}", mark.glyph(), model.mark_word(&item)),
+    )
 }
 
 fn verdict(grade: &Grade, theme: &Theme) -> (Style, String) {

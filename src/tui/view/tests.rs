@@ -88,7 +88,7 @@ fn an_exercise_being_built() {
     shows("exercise_building", Person::returning_at, |person| {
         person.press("n Tab");
         tell_of_grade(person, [Event::Started { hash: String::new() }, Event::Building]);
-        person.tell(Message::Tick(Duration::from_millis(1000)));
+        person.tell(Message::Tick(Duration::from_secs(1)));
         person.tell(Message::Tick(Duration::from_millis(1234)));
     });
 }
