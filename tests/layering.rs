@@ -35,10 +35,18 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
         let path = entry.unwrap().path();
         if path.is_dir() {
             sources(&path, found);
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
+        } else if !is_of_tests(&path) && path.extension().is_some_and(|extension| extension == "rs") {
             found.push(path);
         }
     }
+}
+
+/// Whether a file is compiled into tests alone.
+fn is_of_tests(path: &Path) -> bool {
+    let names = path.components().filter_map(|part| part.as_os_str().to_str());
+    names
+        .map(|name| name.trim_end_matches(".rs"))
+        .any(|name| ["tests", "testing", "fixture"].contains(&name) || name.ends_with("_tests"))
 }
 
 /// The lines of a file that are the program's: what stands below the first `#[cfg(test)]` is a test's.
