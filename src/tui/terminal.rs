@@ -17,7 +17,11 @@ use crossterm::{
     style::Print,
     terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
 };
-use ratatui::{Frame, backend::CrosstermBackend};
+use ratatui::{
+    Frame,
+    backend::CrosstermBackend,
+    layout::{Position, Rect},
+};
 
 /// Has the terminal report the mouse's buttons and wheel, but not each of its movements.
 const REPORT_BUTTONS: &str = "\x1b[?1000h\x1b[?1006h";
@@ -70,7 +74,9 @@ impl Terminal {
     /// Takes the terminal over again, and forgets what was drawn.
     pub fn resume(&mut self) -> io::Result<()> {
         take()?;
-        self.inner.clear()
+        // `clear` would ask the terminal where the cursor is, and wait for an answer that the input thread reads.
+        let size = self.inner.size()?;
+        self.inner.resize(Rect::from((Position::ORIGIN, size)))
     }
 }
 
