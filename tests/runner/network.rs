@@ -101,8 +101,11 @@ fn nobody_there_is_refused(runner: &Runner) {
 }
 
 fn the_program_reaches_a_listener_of_the_grader(runner: &Runner) {
-    let running = serve(runner, &server("call-told"));
-    let upstream = running.listen().unwrap();
+    let mut spec = server("call-told");
+    spec.listen_env = Some("UPSTREAM".to_owned());
+    let mut running = serve(runner, &spec);
+    let upstream = running.take_listener().unwrap();
+    assert!(running.take_listener().is_none());
     let mut stream = running.dial(running.port()).unwrap();
     writeln!(stream, "{}", upstream.local_addr().unwrap()).unwrap();
     let (mut called, _) = upstream.accept().unwrap();

@@ -106,6 +106,7 @@ fn spec(program: &str, args: &[&str]) -> Spec {
         cwd: env::temp_dir(),
         stdin: None,
         port: PortChoice::None,
+        listen_env: None,
         private_network: true,
         limits: Limits::default(),
     }

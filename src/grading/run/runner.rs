@@ -2,6 +2,7 @@
 
 use std::{
     io,
+    net::TcpListener,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -70,12 +71,20 @@ impl Runner {
         let link = Link::open(&self.helper, stage, spec.limits.output)?;
         let shared = Arc::clone(link.shared());
         let guard = cancel.on_cancel(move || shared.hang_up());
+        let listener = match spec.listen_env.take() {
+            None => None,
+            Some(name) => Some(
+                give_listener(&mut spec, name, &link, private_network)
+                    .map_err(RunError::trying("listen for the program"))?,
+            ),
+        };
         if !link.start(spec)? && !cancel.is_cancelled() {
             return Err(lost(&self.helper, link));
         }
         Ok(Running {
             port,
             private_network,
+            listener,
             link,
             _guard: guard,
         })
@@ -94,6 +103,17 @@ fn give_port(spec: &mut Spec, private_network: bool) -> io::Result<u16> {
     };
     spec.env.insert("PORT".to_owned(), text);
     Ok(port)
+}
+
+/// Listens on a free port of the program's network and puts its URL into the environment.
+fn give_listener(spec: &mut Spec, name: String, link: &Link, private_network: bool) -> io::Result<TcpListener> {
+    let listener = if private_network {
+        socket::listen(link.socket(Family::V4)?)?
+    } else {
+        TcpListener::bind(socket::loopback(Family::V4, 0))?
+    };
+    spec.env.insert(name, format!("http://{}", listener.local_addr()?));
+    Ok(listener)
 }
 
 /// Whether programs can have namespaces, down to a connection in a network of their own.

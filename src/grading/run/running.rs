@@ -15,6 +15,7 @@ use crate::grading::cancel::CancelGuard;
 pub struct Running {
     pub(super) port: u16,
     pub(super) private_network: bool,
+    pub(super) listener: Option<TcpListener>,
     pub(super) link: Link,
     pub(super) _guard: CancelGuard,
 }
@@ -45,13 +46,9 @@ impl Running {
         }
     }
 
-    /// Listens on a free loopback port of the program's network (127.0.0.1).
-    pub fn listen(&self) -> io::Result<TcpListener> {
-        if self.private_network {
-            socket::listen(self.link.socket(Family::V4)?)
-        } else {
-            TcpListener::bind(socket::loopback(Family::V4, 0))
-        }
+    /// Hands out the listener that [`Spec::listen_env`](super::Spec::listen_env) asked for, once.
+    pub fn take_listener(&mut self) -> Option<TcpListener> {
+        self.listener.take()
     }
 
     /// Sends a signal to the program alone; nothing happens if it has ended.

@@ -19,6 +19,9 @@ pub struct Spec {
     pub stdin: Option<PathBuf>,
     /// Whether it gets a `PORT`.
     pub port: PortChoice,
+    /// A variable that is to hold the URL (`http://127.0.0.1:<port>`) of a listener in the program's network, bound before
+    /// the program starts; see [`Running::take_listener`](super::Running::take_listener).
+    pub listen_env: Option<String>,
     /// Whether it sees only a loopback of its own, where the system can do that.
     pub private_network: bool,
     /// What it may use.

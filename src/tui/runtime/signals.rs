@@ -1,0 +1,89 @@
+//! Signals: to end, to stop, to go on.
+
+use std::{
+    io,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+        mpsc::Sender,
+    },
+    thread,
+};
+
+use rustix::process::{Signal, getpid, getppid, getsid, kill_process};
+use signal_hook::{
+    consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP},
+    iterator,
+};
+
+use crate::tui::message::Command;
+
+use super::Incoming;
+
+/// The thread that receives signals; it ends when this is dropped.
+pub(super) struct Signals {
+    handle: iterator::Handle,
+    /// Whether an editor has the terminal.
+    lent: Arc<AtomicBool>,
+}
+
+/// What a signal asks for.
+pub(super) fn command(signal: i32) -> Option<Command> {
+    match signal {
+        SIGTERM | SIGINT | SIGHUP => Some(Command::Quit),
+        SIGTSTP => Some(Command::Suspend),
+        SIGCONT => Some(Command::Resume),
+        _ => None,
+    }
+}
+
+/// Stops this process until somebody continues it.
+pub(super) fn stop() {
+    // Sending a signal to oneself can't fail.
+    let _ = kill_process(getpid(), Signal::STOP);
+}
+
+/// Whether there is a shell that could continue this process: its parent belongs to the same session.
+pub(super) fn can_be_continued() -> bool {
+    getppid().is_some_and(|parent| getsid(Some(parent)).ok() == getsid(None).ok())
+}
+
+impl Signals {
+    /// Starts the thread.
+    pub(super) fn start(sender: Sender<Incoming>) -> io::Result<Self> {
+        let mut signals = iterator::Signals::new([SIGTERM, SIGINT, SIGHUP, SIGTSTP, SIGCONT])?;
+        let handle = signals.handle();
+        let lent = Arc::new(AtomicBool::new(false));
+        let in_editor = Arc::clone(&lent);
+        thread::Builder::new().name("signals".to_owned()).spawn(move || {
+            for signal in &mut signals {
+                match signal {
+                    // Ctrl-C and Ctrl-Z in an editor reach all of the terminal's processes: the first is not for us, the
+                    // second is for both.
+                    SIGINT | SIGCONT if in_editor.load(Ordering::SeqCst) => {}
+                    SIGTSTP if in_editor.load(Ordering::SeqCst) => stop(),
+                    _ => {
+                        if sender.send(Incoming::Signal(signal)).is_err() {
+                            return;
+                        }
+                    }
+                }
+            }
+        })?;
+        Ok(Self { handle, lent })
+    }
+
+    /// Runs `during` as the terminal's owner for the time being.
+    pub(super) fn ignoring_interrupts<T>(&self, during: impl FnOnce() -> T) -> T {
+        self.lent.store(true, Ordering::SeqCst);
+        let result = during();
+        self.lent.store(false, Ordering::SeqCst);
+        result
+    }
+}
+
+impl Drop for Signals {
+    fn drop(&mut self) {
+        self.handle.close();
+    }
+}

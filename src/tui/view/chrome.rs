@@ -1,0 +1,167 @@
+//! What frames every screen: the first line, the last line, the lines between panes.
+
+use ratatui::{
+    buffer::Buffer,
+    layout::Rect,
+    style::Style,
+    text::{Line, Span},
+};
+use unicode_width::UnicodeWidthStr;
+
+use crate::tui::{
+    areas::{Areas, SMALLEST},
+    keymap,
+    message::{Command, Preparation},
+    model::{
+        Model,
+        location::{Pane, Screen},
+    },
+    services::ItemId,
+    sheet::{home::crates, prose::between, wrap},
+};
+
+use super::{paint, status};
+
+/// The first line: where one is, and how much is done.
+pub(super) fn bar(model: &Model, areas: &Areas, buffer: &mut Buffer) {
+    let theme = &model.theme;
+    let mut left = vec![(theme.heading, " bigtent".to_owned()), (Style::new(), "  ".to_owned())];
+    let mut right = Vec::new();
+    let alone = areas.outline.is_none() && !areas.two_panes;
+    match (&model.at.screen, model.exercise()) {
+        (Screen::Exercise(id), Some((exercise, state))) if alone => {
+            left.push((theme.strong, id.clone()));
+            right.push(status::of(model, exercise, state));
+        }
+        (Screen::Lesson(id), _) if areas.title.is_none() && model.at.pane != Pane::Outline => {
+            left.push(lesson_name(model, id));
+            right.extend(lesson_state(model, id));
+        }
+        _ => {
+            left.push((theme.key, " 1".to_owned()));
+            left.push((theme.strong, " Learn".to_owned()));
+            if let Some(Preparation::Running { done, total }) = model.preparation
+                && model.at.screen != Screen::Home
+            {
+                right.push((theme.dim, format!("preparing, {}   ", crates(done, total))));
+            }
+            let tally = model.tally(model.outline.items());
+            right.push((theme.text, format!("{} of {} passed", tally.passed, tally.exercises)));
+        }
+    }
+    right.push((Style::new(), " ".to_owned()));
+    paint::line(&between(&left, &right, areas.bar.width.into()), areas.bar, buffer);
+}
+
+/// The lines between panes.
+pub(super) fn borders(model: &Model, areas: &Areas, buffer: &mut Buffer) {
+    let style = model.theme.border;
+    if let Some(rule) = areas.rule {
+        buffer.set_string(rule.x, rule.y, "─".repeat(rule.width.into()), style);
+    }
+    for border in &areas.borders {
+        for row in border.rows() {
+            buffer.set_string(row.x, row.y, "│", style);
+        }
+        if let Some(rule) = areas.rule {
+            buffer.set_string(border.x, rule.y, "┬", style);
+        }
+    }
+    if let Some(verdict) = areas.verdict {
+        let rule = verdict.rule;
+        buffer.set_string(rule.x, rule.y, "─".repeat(rule.width.into()), style);
+    }
+}
+
+/// The line over a lesson.
+pub(super) fn lesson_title(model: &Model, id: &str, area: Rect, buffer: &mut Buffer) {
+    let line = between(&[lesson_name(model, id)], &lesson_state(model, id), area.width.into());
+    paint::line(&line, area, buffer);
+}
+
+fn lesson_name(model: &Model, id: &str) -> (Style, String) {
+    let title = model.course.lesson(id).map_or("", |lesson| &lesson.title);
+    (model.theme.heading, title.to_owned())
+}
+
+fn lesson_state(model: &Model, id: &str) -> [(Style, String); 2] {
+    let minutes = model.course.lesson(id).map_or(0, |lesson| lesson.minutes);
+    let item = ItemId::Lesson(id.to_owned());
+    let mark = model.mark(&item);
+    let style = status::style(mark, &model.theme);
+    [
+        (model.theme.dim, format!("{minutes} min  ")),
+        (style, format!("{} {}", mark.glyph(), model.mark_word(&item))),
+    ]
+}
+
+/// The last line: something to be said, or the keys that help most.
+pub(super) fn footer(model: &Model, areas: &Areas, buffer: &mut Buffer) {
+    let theme = &model.theme;
+    let width = usize::from(areas.footer.width);
+    let keys = keymap::footer(model);
+    let entry = |key: &str, label: &str| [(theme.key, format!("{key} ")), (theme.dim, format!("{label}  "))];
+    let mut right = Vec::new();
+    if let Some((_, key, label)) = keys.iter().find(|(command, ..)| *command == Command::Help) {
+        right.extend(entry(key, label));
+    }
+    let taken: usize = right.iter().map(|(_, text)| text.width()).sum();
+    let mut left = vec![(Style::new(), " ".to_owned())];
+    if let Some(notice) = &model.notice {
+        let style = if notice.trouble { theme.warn } else { theme.text };
+        let sign = if notice.trouble { "! " } else { "" };
+        left.push((
+            style,
+            format!("{sign}{}", wrap::without_escapes(&notice.text).replace('\n', " ")),
+        ));
+    } else {
+        let mut used = 1;
+        for (command, key, label) in &keys {
+            let entry = entry(key, label);
+            let needs: usize = entry.iter().map(|(_, text)| text.width()).sum();
+            if *command == Command::Help || used + needs + taken + 1 > width {
+                continue;
+            }
+            used += needs;
+            left.extend(entry);
+        }
+    }
+    paint::line(&between(&left, &right, width), areas.footer, buffer);
+}
+
+/// What is said when nothing else has room.
+pub(super) fn too_small(model: &Model, buffer: &mut Buffer) {
+    let (width, height) = model.size;
+    let theme = &model.theme;
+    let text = [
+        Line::styled("This window is too small.", theme.strong),
+        Line::styled(
+            format!("It has {width} × {height}; {} × {} is enough.", SMALLEST.0, SMALLEST.1),
+            theme.text,
+        ),
+        Line::from(vec![Span::styled("q", theme.key), Span::styled(" quits", theme.dim)]),
+    ];
+    let lines: Vec<Line<'static>> = text
+        .iter()
+        .flat_map(|line| {
+            let spans: Vec<_> = line
+                .spans
+                .iter()
+                .map(|span| (line.style.patch(span.style), span.content.to_string()))
+                .collect();
+            wrap::wrap(&spans, width.into(), &Span::raw(""), &Span::raw(""))
+        })
+        .collect();
+    let above = usize::from(height).saturating_sub(lines.len()) / 2;
+    let area = Rect {
+        y: buffer.area.y + u16::try_from(above).unwrap_or(0),
+        ..buffer.area
+    }
+    .intersection(buffer.area);
+    paint::lines(&lines, area, buffer);
+}
+
+/// Whether a pane has the keys.
+pub(super) fn has_focus(model: &Model, pane: Pane) -> bool {
+    model.overlay.is_none() && model.at.pane == pane
+}

@@ -1,0 +1,65 @@
+//! Draws the model. Changes nothing and lays nothing out: what it draws was laid out by the update.
+
+mod chrome;
+mod exercise;
+mod outline;
+mod overlay;
+mod paint;
+mod status;
+
+use ratatui::Frame;
+
+use super::model::{
+    Model,
+    location::{Pane, Screen},
+};
+
+/// Draws a frame.
+pub fn view(model: &Model, frame: &mut Frame<'_>) {
+    // The terminal may have changed since the update; the next message tells.
+    let area = frame.area();
+    if (area.width, area.height) != model.size {
+        return;
+    }
+    let buffer = frame.buffer_mut();
+    let areas = model.areas();
+    if areas.too_small {
+        chrome::too_small(model, buffer);
+        return;
+    }
+    chrome::bar(model, &areas, buffer);
+    chrome::footer(model, &areas, buffer);
+    chrome::borders(model, &areas, buffer);
+    if let Some(area) = areas.outline {
+        outline::draw(model, area, buffer);
+    }
+    match &model.at.screen {
+        Screen::Home => {
+            if let Some(text) = areas.text {
+                paint::sheet(&model.home.sheet, text, &model.theme, buffer);
+            }
+        }
+        Screen::Lesson(id) => {
+            if let (Some(text), Some(reader)) = (areas.text, model.lessons.get(id)) {
+                paint::sheet(&reader.sheet, text, &model.theme, buffer);
+            }
+            if let Some(title) = areas.title {
+                chrome::lesson_title(model, id, title, buffer);
+            }
+        }
+        Screen::Exercise(_) => {
+            if let Some((exercise, state)) = model.exercise()
+                && (model.at.pane != Pane::Outline || areas.text.is_some())
+            {
+                exercise::draw(model, &areas, exercise, state, buffer);
+            }
+        }
+    }
+    let cursor = overlay::draw(model, buffer);
+    if let Some(cursor) = cursor {
+        frame.set_cursor_position(cursor);
+    }
+}
+
+#[cfg(test)]
+mod tests;
