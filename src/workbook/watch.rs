@@ -175,6 +175,8 @@ impl Watch<'_> {
                 // The folder itself came back: the watch on the old one is silent.
                 let watcher = self.watcher.as_mut().filter(|_| path.is_dir());
                 if watcher.is_some_and(|watcher| watcher.watch(&path, RecursiveMode::Recursive).is_ok()) {
+                    // What was written before the new watch was up was perhaps not told.
+                    self.known.extend(self.hashes());
                     changed.insert(exercise);
                 }
             } else if (self.is_graded)(&exercise, &file) {
@@ -278,6 +280,7 @@ mod tests {
             watched
         }
 
+        #[track_caller]
         fn next(&self) -> Notice {
             self.inbox.recv_timeout(LONG).unwrap()
         }
