@@ -138,7 +138,11 @@ fn demo() {
     let env: std::collections::BTreeMap<String, String> = std::env::vars().collect();
     let services: Arc<dyn Services> = Arc::new(Fake);
     let exit = run(
-        fixture::course(),
+        if std::env::var("BT_REAL").is_ok() {
+            real()
+        } else {
+            fixture::course()
+        },
         &services,
         Options {
             exercises_folder: folder(),
@@ -146,4 +150,115 @@ fn demo() {
         },
     );
     println!("{exit:?}");
+}
+
+fn real() -> Arc<crate::course::model::Course> {
+    use crate::course::{lesson, manifest::ExerciseManifest, model::*, source::Source};
+    let root = PathBuf::from("/tmp/bt-content");
+    let source = Source::Folder(root.clone());
+    let l = |id: &str| {
+        let text = std::fs::read_to_string(root.join(format!("content/lessons/{id}.md"))).unwrap();
+        match lesson::parse(id, &text, &source) {
+            Ok(p) => Item::Lesson(Box::new(p.lesson)),
+            Err(e) => panic!("{e:?}"),
+        }
+    };
+    let x = |id: &str| {
+        let d = root.join("content/exercises").join(id);
+        let m: ExerciseManifest = toml::from_str(&std::fs::read_to_string(d.join("exercise.toml")).unwrap()).unwrap();
+        Item::Exercise(Box::new(Exercise {
+            id: id.into(),
+            task: std::fs::read_to_string(d.join("task.md")).unwrap(),
+            expected: vec![None; m.cases.len()],
+            mutants: vec![],
+            starter: Default::default(),
+            solution: Default::default(),
+            fixed: Default::default(),
+            given: Default::default(),
+            manifest: m,
+        }))
+    };
+    let ch = |id: &str, title: &str, items| Chapter {
+        id: id.into(),
+        title: title.into(),
+        items,
+    };
+    Arc::new(Course {
+        chapters: vec![
+            ch("start", "Start here", vec![l("how-to-use"), l("go-rust-map")]),
+            ch(
+                "http",
+                "HTTP servers",
+                vec![l("http-server"), x("http-health"), l("timeouts-limits")],
+            ),
+            ch(
+                "req",
+                "Requests",
+                vec![l("query-params"), l("parsing-requests"), x("req-pagination")],
+            ),
+            ch("docker", "Containers", vec![]),
+            ch("cap", "Capstones", vec![x("capstone-http-api")]),
+        ],
+    })
+}
+#[test]
+#[ignore = "timing"]
+fn timing() {
+    use crate::tui::{
+        message::*,
+        model::Model,
+        update::{start, update},
+        view::view,
+    };
+    use ratatui::{Terminal, backend::TestBackend};
+    use std::time::Instant;
+    let mut model = Model::new(real(), folder(), Theme::dark(), (200, 50));
+    start(&mut model);
+    update(&mut model, Message::Loaded(Box::default()));
+    let mut terminal = Terminal::new(TestBackend::new(200, 50)).unwrap();
+    let t = Instant::now();
+    update(&mut model, Message::Command(Command::Next));
+    println!("open {:?}", t.elapsed());
+    let t = Instant::now();
+    update(&mut model, Message::Command(Command::Language));
+    println!("relayout {:?}", t.elapsed());
+    let (mut worst_u, mut worst_v) = (Duration::ZERO, Duration::ZERO);
+    for i in 0..100 {
+        let t = Instant::now();
+        update(
+            &mut model,
+            Message::Command(if i % 7 == 0 { Command::PageUp } else { Command::Down }),
+        );
+        worst_u = worst_u.max(t.elapsed());
+        let t = Instant::now();
+        terminal.draw(|frame| view(&model, frame)).unwrap();
+        worst_v = worst_v.max(t.elapsed());
+    }
+    println!("update {worst_u:?} view {worst_v:?}");
+    let mut ts: Vec<_> = (0..50)
+        .map(|_| {
+            let t = Instant::now();
+            terminal.draw(|frame| view(&model, frame)).unwrap();
+            t.elapsed()
+        })
+        .collect();
+    ts.sort();
+    println!("update median draw {:?} max {:?}", ts[25], ts[49]);
+    let mut ts: Vec<_> = (0..50)
+        .map(|_| {
+            let t = Instant::now();
+            terminal.draw(|_| ()).unwrap();
+            t.elapsed()
+        })
+        .collect();
+    ts.sort();
+    println!("update empty draw {:?} max {:?}", ts[25], ts[49]);
+    let t = Instant::now();
+    update(&mut model, Message::Command(Command::Search));
+    println!("index {:?}", t.elapsed());
+    for c in "handler".chars() {
+        let t = Instant::now();
+        update(&mut model, Message::Edit(Edit::Insert(c)));
+        println!("search {:?}", t.elapsed());
+    }
 }

@@ -230,7 +230,7 @@ impl Model {
 
     /// An item of the course.
     pub fn item(&self, wanted: &ItemId) -> Option<&Item> {
-        self.course.items().find(|item| ItemId::from(*item) == *wanted)
+        self.course.items().find(|item| wanted.is(item))
     }
 
     /// An exercise's first file and the others, as absolute paths.
@@ -321,6 +321,16 @@ impl Model {
         self.exercise()
             .filter(|(_, state)| state.has_cases())
             .map_or(0, |(exercise, _)| exercise.manifest.cases.len())
+    }
+}
+
+impl ItemId {
+    fn is(&self, item: &Item) -> bool {
+        let same_kind = matches!(
+            (self, item),
+            (Self::Lesson(_), Item::Lesson(_)) | (Self::Exercise(_), Item::Exercise(_))
+        );
+        same_kind && item.id() == self.as_str()
     }
 }
 

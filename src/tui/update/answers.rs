@@ -219,7 +219,7 @@ fn grading_ended(model: &mut Model, job: JobId, error: Option<String>) -> Vec<Ef
         if let Effect::StartGrade { exercise, .. } = effect
             && let Some(state) = model.exercises.get_mut(exercise)
         {
-            state.run = Some(Run::default());
+            state.run = Some(Run::started());
         }
     }
     if let Some(error) = error.filter(|_| !ended.cancelled) {
