@@ -62,7 +62,7 @@ pub(super) fn parse(line: &str) -> Result<Directive, String> {
     let inner = line.strip_prefix("{{").and_then(|rest| rest.strip_suffix("}}"));
     let words: Vec<&str> = inner.unwrap_or_default().split_whitespace().collect();
     match *words.as_slice() {
-        ["include", target] => piece(target, "").map(Directive::Include),
+        ["include", target] => piece(target).map(Directive::Include),
         ["pair", one, other] => match (side(one), side(other)) {
             (Some(("go", go)), Some(("rust", rust))) | (Some(("rust", rust)), Some(("go", go))) => {
                 Ok(Directive::Pair {
@@ -82,19 +82,24 @@ fn side(word: &str) -> Option<(&str, &str)> {
     word.split_once('=')
 }
 
-fn side_piece(target: &str, language: &str) -> Result<Piece, String> {
-    let piece = piece(target, " pair")?;
-    if piece.info.split(' ').next() == Some(language) {
-        Ok(piece)
-    } else {
-        Err(format!(
-            "{} is the `{language}` side of a pair, but it isn't {language} code",
-            piece.path
-        ))
-    }
+/// One side of a pair: code in the side's language, or something that both have, such as a Dockerfile. Its info string ends
+/// in `go pair` or `rust pair`.
+fn side_piece(target: &str, side: &str) -> Result<Piece, String> {
+    let piece = piece(target)?;
+    let info = match piece.info.as_str() {
+        language @ ("go" | "rust") if language != side => {
+            return Err(format!(
+                "{} is the `{side}` side of a pair, but it is {language} code",
+                piece.path
+            ));
+        }
+        "go" | "rust" => format!("{side} pair"),
+        language => format!("{language} {side} pair"),
+    };
+    Ok(Piece { info, ..piece })
 }
 
-fn piece(target: &str, suffix: &str) -> Result<Piece, String> {
+fn piece(target: &str) -> Result<Piece, String> {
     let (path, anchor) = match target.split_once(':') {
         Some((path, anchor)) => (path, Some(anchor.to_owned())),
         None => (target, None),
@@ -113,7 +118,7 @@ fn piece(target: &str, suffix: &str) -> Result<Piece, String> {
     Ok(Piece {
         path: format!("content/code/{path}"),
         anchor,
-        info: format!("{language}{suffix}"),
+        info: language.to_owned(),
     })
 }
 

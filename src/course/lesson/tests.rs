@@ -138,6 +138,18 @@ fn a_pair_becomes_two_fences_and_an_anchor_loses_its_marks_and_indentation() {
 }
 
 #[test]
+fn a_pair_may_be_of_files_that_both_languages_have() {
+    insta::assert_snapshot!(body("{{pair go=x/Dockerfile:base rust=x/a.Dockerfile}}\n"), @r"
+    ```dockerfile go pair
+    FROM scratch
+    ```
+    ```dockerfile rust pair
+    FROM scratch
+    ```
+    ");
+}
+
+#[test]
 fn an_include_names_its_language_and_outgrows_the_backticks_in_it() {
     insta::assert_snapshot!(
         body("{{include x/Dockerfile}}\n{{include x/a.Dockerfile}}\n{{include x/a.sql:q}}\n{{include x/ticks.yaml}}"),
@@ -254,7 +266,7 @@ fn directive_errors() {
     content/lessons/l.md:10: the directives are {{pair go=PATH[:ANCHOR] rust=PATH[:ANCHOR]}} and {{include PATH[:ANCHOR]}}, paths below content/code
     content/lessons/l.md:11: the directives are {{pair go=PATH[:ANCHOR] rust=PATH[:ANCHOR]}} and {{include PATH[:ANCHOR]}}, paths below content/code
     ");
-    insta::assert_snapshot!(errors("{{pair go=x/a.rs rust=x/main.go}}\n"), @"content/lessons/l.md:8: content/code/x/a.rs is the `go` side of a pair, but it isn't go code");
+    insta::assert_snapshot!(errors("{{pair go=x/a.rs rust=x/main.go}}\n"), @"content/lessons/l.md:8: content/code/x/a.rs is the `go` side of a pair, but it is rust code");
     insta::assert_snapshot!(errors("{{include ../lib.rs}}\n{{include /etc/a.rs}}\n{{include x/picture.png}}\n"), @r"
     content/lessons/l.md:8: `../lib.rs` must be a path below content/code, without `.` and `..`
     content/lessons/l.md:9: `/etc/a.rs` must be a path below content/code, without `.` and `..`

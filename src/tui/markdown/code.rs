@@ -17,6 +17,9 @@ const INDENTATION: usize = 2;
 /// Empty columns before and after code, in a pair.
 const PAIR_MARGINS: usize = INDENTATION + 1;
 
+/// A side that is as wide as this may have its long lines wrapped, in columns.
+const WRAPPED_SIDE: usize = 52;
+
 /// Columns between a pair's two sides.
 const GUTTER: usize = 2;
 
@@ -37,7 +40,7 @@ impl Layouter<'_> {
         };
         let room = width - indentation;
         let wraps = matches!(code.grammar, Grammar::Shell | Grammar::Http);
-        let mark = self.options.theme.code_background.patch(self.options.theme.dim);
+        let mark = self.dim_on_code();
         for line in self.colour(code) {
             if wraps {
                 for line in wrap(line, room, mark) {
@@ -52,11 +55,11 @@ impl Layouter<'_> {
 
     /// The same in Go and in Rust: side by side if both fit, else the chosen one.
     pub(super) fn pair(&mut self, go: usize, rust: usize) {
-        let codes = &self.document.codes;
-        let needed = [go, rust].map(|index| codes[index].width + PAIR_MARGINS);
-        let is_possible = self.options.side_by_side && self.sheet.is_top_level();
-        if is_possible && needed[0] + GUTTER + needed[1] <= self.full_width {
-            self.side_by_side([go, rust], needed);
+        if self.options.side_by_side
+            && self.sheet.is_top_level()
+            && let Some(widths) = self.side_widths([go, rust])
+        {
+            self.side_by_side([go, rust], widths);
             return;
         }
         let theme = self.options.theme;
@@ -74,27 +77,49 @@ impl Layouter<'_> {
         });
     }
 
-    /// Two columns, each as wide as its code needs, together as wide as the text at least, in the middle of the screen.
-    fn side_by_side(&mut self, sides: [usize; 2], needed: [usize; 2]) {
-        let half = (usize::from(TEXT_WIDTH).min(self.full_width) - GUTTER) / 2;
-        let mut widths = needed.map(|needed| needed.max(half));
-        if widths[0] + GUTTER + widths[1] > self.full_width {
-            // One side needs more than half: the other one gets what is left, which is enough.
-            widths = needed;
-            let left = self.full_width - GUTTER - widths[0] - widths[1];
-            widths[usize::from(needed[0] > needed[1])] += left;
+    /// The widths of a pair's two columns: what their code needs, and together as much as the text has at least. Where that
+    /// is too wide, code wraps in columns that are wide enough for most lines.
+    fn side_widths(&self, sides: [usize; 2]) -> Option<[usize; 2]> {
+        let needed = sides.map(|index| self.document.codes[index].width + PAIR_MARGINS);
+        let room = self.full_width.saturating_sub(GUTTER);
+        let half = usize::from(TEXT_WIDTH).min(self.full_width).saturating_sub(GUTTER) / 2;
+        let wanted = needed.map(|needed| needed.max(half));
+        let less = usize::from(needed[1] < needed[0]);
+        let mut widths = wanted;
+        if wanted[0] + wanted[1] <= room {
+            return Some(widths);
         }
-        let margin = (self.full_width - GUTTER - widths[0] - widths[1]) / 2;
-        let mut header = Vec::new();
-        push(
-            &mut header,
-            &format!("{:<1$}", Language::Go.name(), widths[0] + GUTTER),
-            self.options.theme.subheading,
-        );
-        push(&mut header, Language::Rust.name(), self.options.theme.subheading);
-        self.sheet.write_wide(margin, header);
+        if needed[0] + needed[1] <= room {
+            widths[1 - less] = needed[1 - less];
+            widths[less] = room - widths[1 - less];
+        } else if room >= 2 * WRAPPED_SIDE {
+            widths[less] = needed[less].min(room / 2);
+            widths[1 - less] = room - widths[less];
+        } else {
+            return None;
+        }
+        Some(widths)
+    }
 
-        let mut columns = sides.map(|index| self.colour(&self.document.codes[index]).into_iter());
+    /// Two columns, in the middle of the screen.
+    fn side_by_side(&mut self, sides: [usize; 2], widths: [usize; 2]) {
+        let theme = self.options.theme;
+        let margin = (self.full_width - GUTTER - widths[0] - widths[1]) / 2;
+        let header = format!(
+            "{:<1$}{2}",
+            Language::Go.name(),
+            widths[0] + GUTTER,
+            Language::Rust.name()
+        );
+        self.sheet
+            .write_wide(margin, vec![Span::styled(header, theme.subheading)]);
+
+        let mut columns: [_; 2] = std::array::from_fn(|side| {
+            let room = widths[side] - PAIR_MARGINS;
+            let lines = self.colour(&self.document.codes[sides[side]]);
+            let wrapped = lines.into_iter().flat_map(|line| wrap(line, room, self.dim_on_code()));
+            wrapped.collect::<Vec<_>>().into_iter()
+        });
         loop {
             let lines = columns.each_mut().map(Iterator::next);
             if lines.iter().all(Option::is_none) {
@@ -149,6 +174,11 @@ impl Layouter<'_> {
         spans
     }
 
+    /// The style of marks that aren't code.
+    fn dim_on_code(&self) -> Style {
+        self.options.theme.code_background.patch(self.options.theme.dim)
+    }
+
     /// The part of a line that the sideways scrolling shows, with `…` where something is cut off.
     fn cut(&mut self, line: Vec<Span<'static>>, code: &Code, room: usize) -> Vec<Span<'static>> {
         let overflow = code.width.saturating_sub(room);
@@ -159,7 +189,7 @@ impl Layouter<'_> {
         self.layout.code_overflow = self.layout.code_overflow.max(columns);
         let start = overflow.min(usize::from(self.options.code_offset));
         let line_width = spans_width(&line);
-        let style = self.options.theme.code_background.patch(self.options.theme.dim);
+        let style = self.dim_on_code();
         let cut_before = start > 0 && line_width > 0;
         let cut_after = line_width > start + room;
         let from = start + usize::from(cut_before);
@@ -199,33 +229,42 @@ fn columns_of(line: &[Span<'static>], from: usize, to: usize) -> Vec<Span<'stati
     part
 }
 
-/// The line broken at a width: after a space if there is one in the last third, else anywhere.
+/// The line broken at a width: in its last third after a space, else there after an opening or separating character, else
+/// anywhere. It goes on below its own indentation.
 fn wrap(line: Vec<Span<'static>>, width: usize, style: Style) -> Vec<Vec<Span<'static>>> {
     let total = spans_width(&line);
     if total <= width {
         return vec![line];
     }
-    let mark = if width > 4 * inline::width(CONTINUATION) {
-        CONTINUATION
+    let spaces = columns_with(&line, " ");
+    let others = columns_with(&line, "(,;{[|/&=");
+    let indentation = spaces
+        .iter()
+        .enumerate()
+        .take_while(|(index, column)| index == *column)
+        .count();
+    let mark = format!("{}{CONTINUATION}", " ".repeat(indentation));
+    let mark = if width >= 2 * inline::width(&mark) {
+        mark
     } else {
-        ""
+        String::new()
     };
-    let mark_width = inline::width(mark);
-    let spaces = space_columns(&line);
+    let mark_width = inline::width(&mark);
     let mut lines = Vec::new();
     let mut start = 0;
     while start < total {
         let room = if start == 0 { width } else { width - mark_width };
         let mut end = total.min(start + room);
-        if end < total
-            && let Some(space) = spaces.iter().rev().find(|space| **space < end)
-            && *space >= start + room * 2 / 3
-        {
-            end = *space + 1;
+        if end < total {
+            let last_third = start + room * 2 / 3..end;
+            let last_in = |columns: &[usize]| columns.iter().rev().find(|column| last_third.contains(column)).copied();
+            if let Some(column) = last_in(&spaces).or_else(|| last_in(&others)) {
+                end = column + 1;
+            }
         }
         let mut part = Vec::new();
         if start > 0 {
-            push(&mut part, mark, style);
+            push(&mut part, &mark, style);
         }
         part.extend(columns_of(&line, start, end));
         lines.push(part);
@@ -234,16 +273,17 @@ fn wrap(line: Vec<Span<'static>>, width: usize, style: Style) -> Vec<Vec<Span<'s
     lines
 }
 
-fn space_columns(line: &[Span<'static>]) -> Vec<usize> {
-    let mut spaces = Vec::new();
+/// The columns in which one of some characters stands.
+fn columns_with(line: &[Span<'static>], wanted: &str) -> Vec<usize> {
+    let mut columns = Vec::new();
     let mut column = 0;
     for span in line {
         for grapheme in span.content.graphemes(true) {
-            if grapheme == " " {
-                spaces.push(column);
+            if wanted.contains(grapheme) {
+                columns.push(column);
             }
             column += inline::width(grapheme);
         }
     }
-    spaces
+    columns
 }

@@ -4,10 +4,10 @@
 //! touches a terminal, and drawing is copying lines.
 //!
 //! - Text is set in a column of at most [`TEXT_WIDTH`], in the middle of the width that is given.
-//! - A pair of Go and Rust stands side by side where asked for and where both fit uncut; else one of them is shown, and a
-//!   line says which and how to see the other.
-//! - Shell sessions and HTTP exchanges wrap, because their long lines are read from end to end (continuations start with
-//!   `↳`). All other code keeps its columns: lines that are too long are cut with `…` and can be scrolled sideways.
+//! - A pair of Go and Rust stands side by side where that is asked for and there is room; there, lines that are too long
+//!   wrap (they go on behind a `↳`). Elsewhere one of the two is shown, and a line says which and how to see the other.
+//! - Shell sessions and HTTP exchanges wrap, because their long lines are read from end to end. All other code keeps its
+//!   columns: lines that are too long are cut with `…` and can be scrolled sideways.
 //! - Links are numbered, and their targets are listed at the end.
 
 mod block;

@@ -17,7 +17,7 @@ use crate::{
 /// Containers nested deeper than this are dissolved into those around them.
 const DEEPEST: usize = 12;
 
-/// The words behind the language in the info strings of a pair's two fences.
+/// How the info strings of a pair's two fences end.
 const PAIR: (&str, &str) = ("go pair", "rust pair");
 
 pub(super) fn parse(markdown: &str) -> Document {
@@ -75,7 +75,9 @@ impl<'a, I: Iterator<Item = Event<'a>>> Reader<'a, I> {
                         info = Some(fence);
                     }
                     match (&info_before, &info, blocks.last()) {
-                        (Some(before), Some(this), Some(&Block::Code(go))) if (&**before, &**this) == PAIR => {
+                        (Some(before), Some(this), Some(&Block::Code(go)))
+                            if before.ends_with(PAIR.0) && this.ends_with(PAIR.1) =>
+                        {
                             blocks.pop();
                             blocks.push(Block::Pair { go, rust: index });
                         }

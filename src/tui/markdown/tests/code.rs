@@ -51,6 +51,22 @@ fn a_pair_stands_side_by_side_where_both_sides_fit() {
 }
 
 #[test]
+fn long_lines_of_a_pair_wrap_where_both_columns_are_wide() {
+    let options = Options {
+        side_by_side: true,
+        ..Options::default()
+    };
+    let pair = "```dockerfile go pair\nFROM a\n  RUN one two three four five six seven eight nine ten eleven\n```\n\
+                ```dockerfile rust pair\nRUN one/two/three/four/five/six/seven/eight/nine/ten/eleven\n```\n";
+    insta::assert_snapshot!(options.text(pair, 106), @r"
+    Go                                                    Rust
+      FROM a                                                RUN one/two/three/four/five/six/seven/eight/nine/
+        RUN one two three four five six seven eight         ↳ ten/eleven
+        ↳ nine ten eleven
+    ");
+}
+
+#[test]
 fn fences_that_are_not_a_pair_are_shown_as_they_come() {
     let text = Options::default().text(
         "```rust pair\na\n```\n```go pair\nb\n```\n\nText.\n\n```rust pair\nc\n```\n",
@@ -87,7 +103,7 @@ fn wide_code_is_cut_and_scrolls_as_far_as_it_goes() {
 #[test]
 fn sessions_and_exchanges_wrap() {
     let text = Options::default().text("```sh\n$ curl --silent http://localhost:8080/items\n```\n", 30);
-    assert_eq!(text, "  $ curl --silent http://local\n  ↳ host:8080/items");
+    assert_eq!(text, "  $ curl --silent http://\n  ↳ localhost:8080/items");
     let text = Options::default().text("```http\nallow: GET, HEAD, POST\n```\n", 20);
     assert_eq!(text, "  allow: GET, HEAD, \n  ↳ POST");
 }
