@@ -81,6 +81,8 @@ pub struct Model {
     pub preparation: Option<Preparation>,
     /// How changes are noticed; `None` before it is known.
     pub watching: Option<Watching>,
+    /// What is wrong with the log or the folder.
+    pub warnings: Vec<String>,
     /// Something to be said in the last line until the next key.
     pub notice: Option<Notice>,
     /// What was highlighted.
@@ -148,6 +150,7 @@ impl Model {
             grading: Grading::default(),
             preparation: None,
             watching: None,
+            warnings: Vec::new(),
             notice: None,
             highlights: Highlights::default(),
             look: 0,

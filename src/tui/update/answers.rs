@@ -102,8 +102,9 @@ fn load(model: &mut Model, loaded: Loaded) {
     model.preferences = loaded.preferences;
     model.loaded = true;
     model.look += 1;
-    if !loaded.warnings.is_empty() {
-        model.warn(loaded.warnings.join(" "));
+    model.warnings = loaded.warnings;
+    if !model.warnings.is_empty() {
+        model.warn(model.warnings.join(" "));
     }
 }
 
