@@ -1,3 +1,14 @@
-//! The `bigtent` program.
+//! The `bigtent` program: a helper of its own when it is called as one, the command line otherwise.
 
-fn main() {}
+use std::process::ExitCode;
+
+use bigtent::{
+    cli,
+    grading::{run, toolchain},
+};
+
+fn main() -> ExitCode {
+    run::helper_main()
+        .or_else(|| toolchain::capture_main(std::env::args_os()))
+        .unwrap_or_else(cli::main)
+}

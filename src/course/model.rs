@@ -80,6 +80,8 @@ pub struct Exercise {
     pub given: Files,
     /// The mutants' transcripts of the case that rejects them, in the order of the manifest; `None` where one is missing.
     pub mutants: Vec<Option<String>>,
+    /// Hash of all that decides a verdict: manifest, snapshots, the grader's own files.
+    pub digest: String,
 }
 
 /// Files by relative path with `/`.

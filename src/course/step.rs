@@ -4,6 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+pub use self::upstream::{CloseAt, Upstream, UpstreamReply, UpstreamRoute};
+
+mod upstream;
+
 /// One step of an `http` case, told apart by its key `do`. Each case starts the program anew before its first step
 /// (unless that step is `start`), and ends it after the last.
 #[derive(Debug, Clone, Deserialize)]
@@ -21,6 +25,8 @@ pub enum HttpStep {
     Raw(RawStep),
     /// Opens a connection and keeps it for later steps, or shows that none can be opened.
     Connect(ConnectStep),
+    /// Hangs up in the middle: closes the connection of a request that was sent with `background`, or a kept one.
+    HangUp(HangUpStep),
     /// Sends a signal to the program.
     Signal(SignalStep),
     /// Waits until the program has ended and shows how.
@@ -40,7 +46,7 @@ pub struct StartStep {
     pub port_text: Option<String>,
 }
 
-/// How a reply's body goes into the transcript (curriculum §0.1, P5).
+/// How a reply's body goes into the transcript.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BodyMode {
@@ -58,7 +64,7 @@ pub enum BodyMode {
 }
 
 /// See [`HttpStep::Request`].
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RequestStep {
     /// Method and target: `GET /health?x=1`.
@@ -76,8 +82,8 @@ pub struct RequestStep {
     /// With `chunked`: never sends the last chunk and keeps the socket open while it reads.
     #[serde(default)]
     pub unfinished: bool,
-    /// For streamed bodies over a limit: a connection closed after the limit counts as a reply with this status, and both
-    /// are shown as one outcome without headers and body.
+    /// A connection closed without a reply counts as a reply with this status; both are shown as one outcome, without
+    /// headers and body. For streamed bodies over a limit.
     #[serde(default)]
     pub closed_counts_as: Option<u16>,
     /// JSON pointers shown in `project` mode.
@@ -92,9 +98,13 @@ pub struct RequestStep {
     /// Allow-listed response headers that the task doesn't state and that are therefore not shown here.
     #[serde(default)]
     pub hide_headers: Vec<String>,
-    /// Masks beside that of `/error/message`: a pointer or a header's name → the mask.
+    /// Masks beside that of `/error/message`: a pointer or a header's lower-case name → the mask.
     #[serde(default)]
     pub mask: BTreeMap<String, Mask>,
+    /// Integers that may be anything in between: a pointer or a header's lower-case name → the least and the greatest,
+    /// shown as `<1 to 60>`.
+    #[serde(default)]
+    pub between: BTreeMap<String, [u64; 2]>,
     /// Shows the class of how long the reply took.
     #[serde(default)]
     pub timing: Option<Timing>,
@@ -120,8 +130,9 @@ pub enum Mask {
     Id,
 }
 
-/// Time classes (curriculum §0.1, P8): below `at_least_ms` is `fast`, above `at_most_ms` is `late`, between is `waited`.
-/// Without `at_least_ms`, in time is `fast`.
+/// Time classes: below `at_least_ms` is `fast`, above `at_most_ms` is `late`, between is `waited`.
+/// Without `at_least_ms`, in time is `fast`. So that a loaded machine decides nothing, `at_least_ms` is at least 150 and
+/// `at_most_ms` at least 1000 more than it.
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Timing {
@@ -181,7 +192,8 @@ pub struct ReplyStep {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ParallelStep {
-    /// The requests, each with how often it is sent. `background`, `on` and `timing` have no meaning here.
+    /// The requests, each with how often it is sent. Their `timing` counts from the moment at which all start;
+    /// `background` and `on` have no place here.
     pub requests: Vec<TimesRequest>,
     /// Class of how long all of them took.
     #[serde(default)]
@@ -208,6 +220,15 @@ pub struct RawStep {
     pub write: Vec<RawPart>,
     /// How long to wait for a reply or the end of the connection after the last byte.
     pub wait_ms: u64,
+    /// After how many replies it is over; 1 unless set.
+    #[serde(default = "one")]
+    pub replies: usize,
+    /// On how many connections at once; 1 unless set. Of several, the multiset of outcomes is shown.
+    #[serde(default = "one")]
+    pub times: usize,
+    /// Goes on with the next step meanwhile; a later `reply` step with this name shows the outcome.
+    #[serde(default)]
+    pub background: Option<String>,
     /// Whether to half-close after writing.
     #[serde(default)]
     pub half_close: bool,
@@ -228,6 +249,13 @@ pub struct RawStep {
 pub enum RawPart {
     /// Bytes at once.
     Text(String),
+    /// Text repeated, at once.
+    Repeat {
+        /// The text.
+        repeat: String,
+        /// How often.
+        times: usize,
+    },
     /// Bytes in hexadecimal at once.
     Hex {
         /// Pairs of hex digits.
@@ -257,6 +285,14 @@ pub struct ConnectStep {
     /// Shows `no new work` when the connection is refused or closed without a reply, `accepted` when it answers.
     #[serde(default)]
     pub expect_refused: bool,
+}
+
+/// See [`HttpStep::HangUp`].
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HangUpStep {
+    /// The name given in `background` or `keep`.
+    pub of: String,
 }
 
 /// See [`HttpStep::Signal`].
@@ -295,8 +331,8 @@ pub struct ExitStep {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LogsStep {
-    /// Shows, for each request that this case sent, how many lines have its method, path and status as tokens and a
-    /// duration (curriculum C1, R2).
+    /// Shows, for each request that was sent and answered, raw steps aside, how many lines have its method, path and
+    /// status as tokens and a duration.
     #[serde(default)]
     pub request_lines: bool,
     /// Texts that must not occur in either stream, by the name under which the transcript says `absent` or `PRESENT`.
@@ -311,74 +347,16 @@ fn one_second() -> u64 {
     1000
 }
 
+fn one() -> usize {
+    1
+}
+
 /// See [`HttpStep::Pause`].
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PauseStep {
     /// How long.
     pub ms: u64,
-}
-
-/// A scripted server that the program is pointed at by `UPSTREAM_URL` (curriculum §0.1, P10).
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Upstream {
-    /// What it answers, by path.
-    pub route: Vec<UpstreamRoute>,
-    /// Request headers that the transcript's `upstream:` block shows, by lower-case name.
-    #[serde(default)]
-    pub show_headers: Vec<String>,
-}
-
-/// A path of the upstream; its replies are given in order, the last one for ever.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct UpstreamRoute {
-    /// The exact path, without the query.
-    pub path: String,
-    /// The replies.
-    pub reply: Vec<UpstreamReply>,
-}
-
-/// One reply of the upstream.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct UpstreamReply {
-    /// Status; 200 unless set.
-    #[serde(default = "ok")]
-    pub status: u16,
-    /// Header lines.
-    #[serde(default)]
-    pub headers: Vec<String>,
-    /// Body; empty when absent.
-    #[serde(default)]
-    pub body: Option<Body>,
-    /// Waits before the status line.
-    #[serde(default)]
-    pub delay_ms: u64,
-    /// Writes the body one byte at a time with this pause.
-    #[serde(default)]
-    pub drip_ms: Option<u64>,
-    /// Closes the connection early.
-    #[serde(default)]
-    pub close: Option<CloseAt>,
-    /// Never answers, until the client hangs up.
-    #[serde(default)]
-    pub hang: bool,
-}
-
-/// Where an upstream reply breaks off.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum CloseAt {
-    /// Before the status line.
-    Start,
-    /// After half of the body.
-    Middle,
-}
-
-fn ok() -> u16 {
-    200
 }
 
 /// The step of a `stdio` case: how the program is called. Shown are standard output and the exit code.
@@ -408,6 +386,9 @@ pub struct FileStep {
     pub path: String,
     /// What it is read as.
     pub read_as: FileFormat,
+    /// For a `.dockerignore`: the Dockerfile that it belongs to, whose language decides what build output is.
+    #[serde(default)]
+    pub dockerfile: Option<String>,
     /// The rules in the order of the transcript, each as `label=rule` (`R04=final-user`).
     pub rules: Vec<String>,
 }

@@ -1,17 +1,26 @@
 //! Probes look at a program, or at files, as a stranger would, and write a transcript.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use super::{
     cancel::Cancel,
     run::{RunError, Runner},
     transcript::Transcript,
 };
-use crate::course::manifest::CaseManifest;
+use crate::course::{
+    manifest::{CaseManifest, Kind},
+    model::Exercise,
+    problem::Problem,
+};
 
+mod ending;
 pub mod file;
 pub mod http;
 pub mod stdio;
+mod text;
+
+/// Where a program finds others. Fixed, so that a verdict doesn't hang on the environment of the one who grades.
+const PATH: &str = "/usr/local/bin:/usr/bin:/bin";
 
 /// What a probe works with.
 pub struct Context<'a> {
@@ -63,15 +72,35 @@ pub enum ProbeError {
 }
 
 /// Probes one case by the exercise's kind.
-pub fn probe(
-    case: &CaseManifest,
-    kind: crate::course::manifest::Kind,
-    context: &Context<'_>,
-) -> Result<Seen, ProbeError> {
-    use crate::course::manifest::Kind;
+pub fn probe(case: &CaseManifest, kind: Kind, context: &Context<'_>) -> Result<Seen, ProbeError> {
     match kind {
         Kind::Http => http::probe(case, context),
         Kind::Stdio => stdio::probe(case, context),
         Kind::File => file::probe(case, context),
     }
+}
+
+/// What is wrong with an exercise's cases, as far as the probes can tell without a run.
+pub fn lint(exercise: &Exercise) -> Vec<Problem> {
+    let path = format!("content/exercises/{}/exercise.toml", exercise.id);
+    let faults = exercise.manifest.cases.iter().flat_map(|case| {
+        let faults = match exercise.manifest.kind {
+            Kind::Http => http::lint(case),
+            Kind::Stdio => stdio::lint(case),
+            Kind::File => file::lint(case),
+        };
+        faults.into_iter().map(move |fault| (case.id.get_ref(), fault))
+    });
+    faults
+        .map(|(case, fault)| Problem::of(path.clone(), format!("case `{case}`: {fault}")))
+        .collect()
+}
+
+/// The environment of every program that is run, with what the case adds.
+fn environment(scratch: &Path, more: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let scratch = scratch.to_string_lossy();
+    let fixed = [("PATH", PATH), ("HOME", &scratch), ("TMPDIR", &scratch)];
+    let mut env: BTreeMap<String, String> = fixed.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    env.extend(more.clone());
+    env
 }

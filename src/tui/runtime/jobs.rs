@@ -12,12 +12,11 @@ use crate::{
     grading::cancel::Cancel,
     tui::{
         message::{JobId, Message, Preparation, Watching},
-        model::Model,
-        services::{Error, Services},
+        services::{Error, Noticed, Services},
     },
 };
 
-use super::{Incoming, watch};
+use super::Incoming;
 
 /// Starts and stops work.
 pub(super) struct Jobs {
@@ -80,11 +79,16 @@ impl Jobs {
     }
 
     /// Watches the learner's files.
-    pub(super) fn watch(&self, model: &Model) {
-        let folder = model.exercises_folder.clone();
-        let exercises: Vec<String> = model.course.exercises().map(|exercise| exercise.id.clone()).collect();
+    pub(super) fn watch(&self) {
         self.spawn("watch", move |services, outbox| {
-            let result = guarded(|| watch::watch(&folder, &exercises, &*services, &outbox).map_err(Error::from));
+            let result = guarded(|| {
+                services.watch(&mut |noticed| {
+                    outbox.send(match noticed {
+                        Noticed::Watching(how) => Message::Watching(how),
+                        Noticed::Changed { exercise, untouched } => Message::FileChanged { exercise, untouched },
+                    });
+                })
+            });
             if let Err(error) = result {
                 outbox.send(Message::Watching(Watching::Off(error)));
             }

@@ -6,7 +6,6 @@ mod input;
 mod jobs;
 mod recorder;
 mod signals;
-mod watch;
 
 use std::{
     io,
@@ -217,7 +216,7 @@ impl Runtime {
             match effect {
                 Effect::Load => self.jobs.load(),
                 Effect::Prepare => self.jobs.prepare(),
-                Effect::Watch => self.jobs.watch(&self.model),
+                Effect::Watch => self.jobs.watch(),
                 Effect::StartGrade { job, exercise } => self.jobs.grade(job, exercise),
                 Effect::CancelGrade(job) => self.jobs.cancel(job),
                 Effect::Record(progress) => self.recorder.record(progress),

@@ -167,6 +167,7 @@ fn exercise(id: &str, manifest: &str, task: &str) -> Item {
         solution: solution.collect(),
         fixed: BTreeMap::new(),
         given: BTreeMap::new(),
+        digest: String::new(),
         manifest,
     }))
 }

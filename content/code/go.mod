@@ -1,0 +1,3 @@
+module bigtent.example/code
+
+go 1.26

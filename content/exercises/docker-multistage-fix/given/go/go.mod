@@ -1,0 +1,3 @@
+module example.com/tidegauge
+
+go 1.21

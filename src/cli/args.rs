@@ -1,0 +1,137 @@
+//! The command line's arguments.
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// A terminal workbook for Grafana back-end engineers.
+///
+/// Without a command, opens the workbook in the terminal.
+#[derive(Debug, Parser)]
+#[command(name = "bigtent", version, max_term_width = 100)]
+pub struct Args {
+    /// The workbook's folder, instead of the one found here or above.
+    #[arg(long, short = 'C', global = true, value_name = "DIR")]
+    pub workbook: Option<PathBuf>,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a workbook of your own: a folder with all exercises.
+    Init {
+        /// The folder; made if it doesn't exist.
+        dir: PathBuf,
+    },
+    /// Bring the workbook up to date with this version, keeping all that you edited.
+    Update,
+    /// List chapters, lessons and exercises with their state.
+    List {
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Print a lesson, or an exercise's task, as Markdown.
+    Read {
+        /// A lesson's or exercise's id; `lesson#section` for one section.
+        id: String,
+    },
+    /// Grade exercises: those named, or all that you have begun.
+    Check {
+        /// Exercises by id.
+        exercises: Vec<String>,
+        /// Grade again whenever a file is saved, until Ctrl-C.
+        #[arg(long)]
+        watch: bool,
+        /// One JSON document a line for each exercise.
+        #[arg(long)]
+        json: bool,
+        /// Grade anew what is unchanged, too.
+        #[arg(long)]
+        fresh: bool,
+        /// Grade all exercises, also untouched ones.
+        #[arg(long, conflicts_with = "exercises")]
+        all: bool,
+    },
+    /// Show the next hint for an exercise.
+    Hint {
+        /// The exercise's id.
+        exercise: String,
+        /// Show again the hints that were shown before, and no new one.
+        #[arg(long)]
+        again: bool,
+    },
+    /// Show an exercise's reference solution, once you passed it.
+    Solution {
+        /// The exercise's id.
+        exercise: String,
+        /// Show it although you haven't passed; this is recorded.
+        #[arg(long)]
+        give_up: bool,
+    },
+    /// Write an exercise's starter anew; a copy of yours is kept.
+    Reset {
+        /// The exercise's id.
+        exercise: String,
+        /// Bring back what the last reset replaced.
+        #[arg(long)]
+        undo: bool,
+    },
+    /// Fetch and build what exercises depend on, so that everything else works without a network.
+    Fetch,
+    /// Say what this system has and what is missing.
+    Doctor,
+    /// Print a completion script for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// For authors: check, record and write the course.
+    Course {
+        /// What to do.
+        #[command(subcommand)]
+        command: CourseCommand,
+    },
+}
+
+/// What authors do. All of it reads the checkout in the current folder, not what the program carries.
+#[derive(Debug, Subcommand)]
+pub enum CourseCommand {
+    /// Say what is wrong in the course, with file and line, and prove every exercise.
+    Check {
+        /// Only these exercises.
+        exercises: Vec<String>,
+        /// Write the proof matrix as Markdown to this file.
+        #[arg(long, value_name = "FILE")]
+        matrix: Option<PathBuf>,
+        /// What to check.
+        #[arg(long, value_enum, default_value = "all")]
+        only: Part,
+    },
+    /// Record the snapshots from the solutions anew; differences wait for `cargo insta review`.
+    Bless {
+        /// Only these exercises.
+        exercises: Vec<String>,
+        /// Overwrite the snapshots instead.
+        #[arg(long)]
+        accept: bool,
+    },
+    /// Write `exercises/` from the starters.
+    Write,
+}
+
+/// A part of the course's check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Part {
+    /// Everything.
+    All,
+    /// What can be seen by reading alone.
+    Lint,
+    /// Starters, solutions, variants and mutants.
+    Proof,
+    /// The code in lessons.
+    Code,
+}

@@ -1,0 +1,119 @@
+//! `bigtent check --watch`: grades again whenever a file is saved. A save during a grade cancels it.
+
+use std::{collections::VecDeque, io::Write, sync::mpsc, thread};
+
+use super::{
+    app::{App, graded},
+    check::{grade, show},
+    exit::{Exit, Failure},
+};
+use crate::{
+    course::model::Exercise,
+    grading::{cancel::Cancel, engine::Engine, stage, verdict::Grade},
+    workbook::watch::{self, Notice},
+};
+
+enum Message {
+    Noticed(Notice),
+    Unwatched(std::io::Error),
+    Graded { job: u64, result: Result<Grade, Failure> },
+}
+
+/// The grade that is being worked on.
+struct Job<'a> {
+    number: u64,
+    exercise: &'a Exercise,
+    cancel: Cancel,
+}
+
+/// Runs until the process is ended.
+pub(crate) fn run(
+    app: &App,
+    engine: &Engine,
+    chosen: &[&Exercise],
+    json: bool,
+    out: &mut dyn Write,
+) -> Result<Exit, Failure> {
+    let workbook = app.workbook()?;
+    let ids: Vec<String> = chosen.iter().map(|exercise| exercise.id.clone()).collect();
+    let (sender, receiver) = mpsc::channel();
+    thread::scope(|scope| {
+        let notices = sender.clone();
+        scope.spawn(move || {
+            let is_graded = |id: &str, file: &str| {
+                chosen
+                    .iter()
+                    .any(|exercise| exercise.id == id && stage::is_taken(exercise, file))
+            };
+            // The receiver lives as long as this scope.
+            let watched = watch::watch(&workbook.exercises(), &ids, &is_graded, &mut |notice| {
+                let _ = notices.send(Message::Noticed(notice));
+            });
+            if let Err(error) = watched {
+                let _ = notices.send(Message::Unwatched(error));
+            }
+        });
+        let start = |number: u64, exercise| {
+            let job = Job {
+                number,
+                exercise,
+                cancel: Cancel::default(),
+            };
+            let (cancel, sender) = (job.cancel.clone(), sender.clone());
+            scope.spawn(move || {
+                let result = grade(engine, workbook, exercise, false, &cancel);
+                // The receiver lives as long as this scope.
+                let _ = sender.send(Message::Graded { job: number, result });
+            });
+            job
+        };
+        let mut running: Option<Job<'_>> = None;
+        let mut waiting: VecDeque<&Exercise> = VecDeque::new();
+        let mut number = 0;
+        loop {
+            match receiver.recv() {
+                Ok(Message::Noticed(Notice::Changed(id))) => {
+                    let Some(exercise) = chosen.iter().copied().find(|exercise| exercise.id == id) else {
+                        continue;
+                    };
+                    if let Some(job) = running.take_if(|job| job.exercise.id == id) {
+                        job.cancel.cancel();
+                    }
+                    waiting.retain(|other| other.id != id);
+                    waiting.push_back(exercise);
+                }
+                Ok(Message::Noticed(how)) => {
+                    if !json {
+                        if let Notice::Polled(why) = how {
+                            writeln!(out, "The files are looked at twice a second: {why}.")?;
+                        }
+                        writeln!(out, "Watching {}. Ctrl-C ends it.", workbook.exercises().display())?;
+                        out.flush()?;
+                    }
+                }
+                Ok(Message::Unwatched(error)) => return Err(error.into()),
+                Ok(Message::Graded { job, result }) => {
+                    // A result that isn't the current one is that of a cancelled grade.
+                    let Some(current) = running.take_if(|running| running.number == job) else {
+                        continue;
+                    };
+                    match result {
+                        Ok(grade) => {
+                            app.record(graded(&grade))?;
+                            show(current.exercise, &grade, json, out)?;
+                        }
+                        Err(failure) => writeln!(out, "{failure}")?,
+                    }
+                    out.flush()?;
+                }
+                Err(mpsc::RecvError) => return Ok(Exit::Passed),
+            }
+            if running.is_none()
+                && let Some(exercise) = waiting.pop_front()
+            {
+                number += 1;
+                running = Some(start(number, exercise));
+            }
+        }
+    })
+}

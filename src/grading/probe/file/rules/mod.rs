@@ -1,0 +1,190 @@
+//! The rules of the `file` probe: one file, one rule. The table is the source of what a verdict and the rules page say.
+
+mod arg_scope;
+mod artefacts_only;
+mod dependencies_first;
+mod exec_form;
+mod expose;
+mod final_user;
+mod healthcheck;
+mod ignore_file;
+mod no_add_url;
+mod no_fixed_arch;
+mod no_secret_default;
+mod pinned_base;
+mod stages;
+mod supported_base;
+mod test_stage;
+
+use super::{dockerfile::Dockerfile, ignore::Ignore, support::Support, toolchain::Language};
+use crate::course::step::FileFormat;
+
+/// All rules, by file format and then as one reads a file.
+pub const RULES: &[&Rule] = &[
+    &stages::RULE,
+    &pinned_base::RULE,
+    &supported_base::RULE,
+    &final_user::RULE,
+    &dependencies_first::RULE,
+    &artefacts_only::RULE,
+    &exec_form::RULE,
+    &arg_scope::RULE,
+    &no_fixed_arch::RULE,
+    &test_stage::RULE,
+    &no_secret_default::RULE,
+    &expose::RULE,
+    &healthcheck::RULE,
+    &no_add_url::RULE,
+    &ignore_file::RULE,
+];
+
+/// A rule about a file.
+pub struct Rule {
+    /// Stable slug, as cases name it.
+    pub id: &'static str,
+    /// What it is about, as transcripts say it: `final stage user`.
+    pub subject: &'static str,
+    /// The fact of every file that keeps to the rule: `not root, …`.
+    pub holds: &'static str,
+    /// What is checked, in a few sentences.
+    pub checks: &'static str,
+    /// Why it matters.
+    pub why: &'static str,
+    /// A file that breaks the rule.
+    pub bad: &'static str,
+    /// The same file, mended.
+    pub good: &'static str,
+    /// Judges a file.
+    pub check: Check,
+}
+
+/// How a rule judges, by what it reads.
+pub enum Check {
+    /// A Dockerfile.
+    Dockerfile(fn(&Facts<'_>) -> Fact),
+    /// A `.dockerignore`, for a build of that language.
+    Dockerignore(fn(&Ignore, Language) -> Fact),
+}
+
+/// What rules about a Dockerfile look at.
+pub struct Facts<'a> {
+    /// The file.
+    pub dockerfile: &'a Dockerfile,
+    /// Which bases are past their end of support.
+    pub support: &'a Support,
+}
+
+/// What a rule found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fact {
+    /// The file keeps to the rule.
+    Holds,
+    /// It doesn't; at least one finding.
+    Broken(Vec<Finding>),
+}
+
+/// One thing that breaks a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// What is wrong, the same words for everyone who makes this mistake.
+    pub kind: &'static str,
+    /// What was seen and where.
+    pub detail: String,
+}
+
+impl Rule {
+    /// The rule of that id.
+    pub fn find(id: &str) -> Option<&'static Self> {
+        RULES.iter().copied().find(|rule| rule.id == id)
+    }
+
+    /// What the rule reads.
+    pub fn format(&self) -> FileFormat {
+        match self.check {
+            Check::Dockerfile(_) => FileFormat::Dockerfile,
+            Check::Dockerignore(_) => FileFormat::Dockerignore,
+        }
+    }
+
+    /// The transcript's line for a fact: `R04 final stage user: root (root, line 31)`.
+    pub fn line(&self, label: &str, fact: &Fact) -> String {
+        let seen = match fact {
+            Fact::Holds => self.holds.to_owned(),
+            Fact::Broken(findings) => describe(findings),
+        };
+        format!("{label} {}: {seen}", self.subject)
+    }
+}
+
+impl From<Vec<Finding>> for Fact {
+    fn from(findings: Vec<Finding>) -> Self {
+        if findings.is_empty() {
+            Self::Holds
+        } else {
+            Self::Broken(findings)
+        }
+    }
+}
+
+impl Finding {
+    /// A finding about `seen`, which stands on a line.
+    fn at(kind: &'static str, seen: &str, line: usize) -> Self {
+        let detail = if seen.is_empty() {
+            format!("line {line}")
+        } else {
+            format!("{}, line {line}", shown(seen))
+        };
+        Self { kind, detail }
+    }
+}
+
+/// How many places of one kind of finding are told.
+const MOST_DETAILS: usize = 6;
+
+/// The kinds in the order in which they were found, each with its details in parentheses.
+fn describe(findings: &[Finding]) -> String {
+    let mut kinds: Vec<&str> = Vec::new();
+    for finding in findings {
+        if !kinds.contains(&finding.kind) {
+            kinds.push(finding.kind);
+        }
+    }
+    let described: Vec<String> = kinds
+        .into_iter()
+        .map(|kind| {
+            let mut details: Vec<&str> = findings
+                .iter()
+                .filter(|finding| finding.kind == kind)
+                .map(|finding| finding.detail.as_str())
+                .collect();
+            if details.len() > MOST_DETAILS {
+                details.truncate(MOST_DETAILS - 1);
+                details.push("and more");
+            }
+            format!("{kind} ({})", details.join("; "))
+        })
+        .collect();
+    described.join("; ")
+}
+
+/// A piece of somebody's file, short enough for a line and without the parentheses that mark details.
+fn shown(text: &str) -> String {
+    const LONGEST: usize = 60;
+    let plain: String = text
+        .chars()
+        .map(|c| match c {
+            '(' => '[',
+            ')' => ']',
+            c if c.is_control() => ' ',
+            c => c,
+        })
+        .collect();
+    if plain.chars().count() > LONGEST {
+        plain.chars().take(LONGEST - 1).chain(['…']).collect()
+    } else {
+        plain
+    }
+}
+
+#[cfg(test)]
+mod tests;

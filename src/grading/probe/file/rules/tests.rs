@@ -1,0 +1,89 @@
+//! What every rule is held to, and how the rules' own tests judge a text.
+
+use std::collections::BTreeSet;
+
+use super::{Check, Fact, Facts, RULES, Rule, shown};
+use crate::{
+    course::source::Source,
+    grading::probe::file::{dockerfile::Dockerfile, ignore::Ignore, support::Support, toolchain::Language},
+};
+
+/// The line that a rule writes about a text.
+pub(super) fn judge(rule: &Rule, text: &str) -> String {
+    let fact = match rule.check {
+        Check::Dockerfile(check) => {
+            let dockerfile = Dockerfile::parse(text).unwrap_or_else(|error| panic!("{error:?} in {text}"));
+            check(&Facts {
+                dockerfile: &dockerfile,
+                support: &Support::load(&Source::Embedded).unwrap(),
+            })
+        }
+        Check::Dockerignore(check) => check(&Ignore::parse(text), Language::Rust),
+    };
+    rule.line("R", &fact)
+}
+
+/// Each text keeps to the rule.
+pub(super) fn hold(rule: &Rule, texts: &[&str]) {
+    for text in texts {
+        assert_eq!(
+            judge(rule, text),
+            format!("R {}: {}", rule.subject, rule.holds),
+            "{text}"
+        );
+    }
+}
+
+/// Each text breaks the rule, with this fact.
+pub(super) fn break_with(rule: &Rule, texts: &[(&str, &str)]) {
+    for (text, fact) in texts {
+        assert_eq!(judge(rule, text), format!("R {}: {fact}", rule.subject), "{text}");
+    }
+}
+
+#[test]
+fn ids_are_unique_slugs() {
+    let ids: BTreeSet<&str> = RULES.iter().map(|rule| rule.id).collect();
+    assert_eq!(ids.len(), RULES.len());
+    assert!(
+        ids.iter()
+            .all(|id| id.chars().all(|c| c.is_ascii_lowercase() || c == '-'))
+    );
+    assert!(RULES.iter().all(|rule| Rule::find(rule.id).is_some()));
+}
+
+#[test]
+fn the_texts_are_there_and_the_examples_are_true() {
+    for rule in RULES {
+        for text in [rule.checks, rule.why] {
+            assert!(
+                text.ends_with('.') && text.starts_with(|c: char| c.is_uppercase() || c == '`'),
+                "{}: {text}",
+                rule.id
+            );
+        }
+        assert!(!rule.holds.contains(['(', ')']), "{}", rule.id);
+        hold(rule, &[rule.good]);
+        assert!(
+            !judge(rule, rule.bad).ends_with(rule.holds),
+            "{}: the bad example keeps to the rule",
+            rule.id
+        );
+    }
+}
+
+#[test]
+fn what_is_shown_is_short_and_has_no_parentheses() {
+    assert_eq!(shown("a (b)\tc"), "a [b] c");
+    assert_eq!(shown(&"é".repeat(100)).chars().count(), 60);
+}
+
+#[test]
+fn details_of_one_kind_stand_together() {
+    let text = "FROM rust\nFROM alpine:latest\nFROM debian\n";
+    assert_eq!(
+        judge(Rule::find("pinned-base").unwrap(), text),
+        "R base images: without a tag (rust, line 1; debian, line 3); tagged latest (alpine:latest, line 2)"
+    );
+    assert!(matches!(Fact::from(Vec::new()), Fact::Holds));
+}

@@ -1,0 +1,4 @@
+//! Cases on servers in this process.
+
+mod life;
+mod requests;

@@ -1,0 +1,5 @@
+//! Consumers of grades: what a verdict looks like as lines and as JSON. It runs nothing.
+
+pub mod lines;
+pub mod matrix;
+pub mod paint;
