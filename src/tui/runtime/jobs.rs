@@ -168,8 +168,15 @@ impl Jobs {
     }
 }
 
+impl Drop for Jobs {
+    /// Leaves no process behind, whatever the reason for the end.
+    fn drop(&mut self) {
+        self.cancel_all();
+    }
+}
+
 /// Runs something that may fail or panic, and says why in words.
-fn guarded<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, String> {
+pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, String> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(explain(&*error)),
