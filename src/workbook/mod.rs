@@ -10,6 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use self::files::Found;
 use crate::course::model::Exercise;
 
 /// The file that makes a folder a workbook: what was written into it last, by hash.
@@ -32,6 +33,9 @@ pub enum WorkbookError {
         /// Why.
         source: io::Error,
     },
+    /// Something else is in a file's place.
+    #[error("{0} is no regular file; move it away first")]
+    NoFile(PathBuf),
     /// `init` was given a folder that has a workbook.
     #[error("{0} is a workbook already; `bigtent update` brings it up to date")]
     Exists(PathBuf),
@@ -112,7 +116,7 @@ impl Workbook {
         let own = files::learner_files(exercise);
         let same = own
             .iter()
-            .all(|(name, bytes)| fs::read(folder.join(name)).is_ok_and(|found| found == **bytes));
+            .all(|(name, bytes)| matches!(Found::at(&folder.join(name)), Ok(Found::File(found)) if found == **bytes));
         let added = exercise
             .manifest
             .files
