@@ -40,10 +40,12 @@ pub enum WorkbookError {
     #[error("{0} is a workbook already; `bigtent update` brings it up to date")]
     Exists(PathBuf),
     /// The marker file can't be read.
-    #[error("{path}: {what}; delete it and run `bigtent update`, which keeps all that you edited")]
+    #[error("{path}: {what}; delete it and run `bigtent init {root}`, which keeps all that you edited")]
     Marker {
         /// The marker file.
         path: PathBuf,
+        /// The workbook's folder.
+        root: PathBuf,
         /// What is wrong with it.
         what: String,
     },

@@ -92,10 +92,12 @@ impl Workbook {
             Ok(Marker { format: 1, files }) => Ok(files),
             Ok(Marker { format, .. }) => Err(WorkbookError::Marker {
                 path,
+                root: self.root.clone(),
                 what: format!("format {format} is of a newer version"),
             }),
             Err(error) => Err(WorkbookError::Marker {
                 path,
+                root: self.root.clone(),
                 what: error.to_string(),
             }),
         }
