@@ -11,7 +11,7 @@ mod harness;
 mod help;
 mod keeping;
 mod learner;
-mod reading;
 mod processes;
 mod programs;
+mod reading;
 mod running;
