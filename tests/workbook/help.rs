@@ -1,0 +1,102 @@
+//! Help, completions, the doctor, and a reader who goes away.
+
+use std::{io, path::Path, process::Stdio};
+
+use crate::{
+    harness::{bigtent, run},
+    learner::Workbook,
+};
+
+#[test]
+fn help_and_version_are_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    for args in [
+        &["--help"][..],
+        &["help", "check"],
+        &["course", "check", "--help"],
+        &["--version"],
+    ] {
+        let done = run(bigtent(folder.path()).args(args));
+        assert!(!done.exits(0).is_empty() && done.err.is_empty(), "{done:?}");
+    }
+    let help = run(bigtent(folder.path()).arg("--help"));
+    for command in "init update list read check hint solution reset fetch doctor completions course".split(' ') {
+        assert!(
+            help.out.contains(&format!("\n  {command} ")),
+            "{command} isn't in {}",
+            help.out
+        );
+    }
+}
+
+#[test]
+fn completions_are_written_for_each_shell() {
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let done = run(bigtent(Path::new("/")).args(["completions", shell]));
+        assert!(done.exits(0).contains("bigtent"), "{shell}");
+    }
+}
+
+#[test]
+fn the_doctor_looks_at_everything() {
+    let workbook = Workbook::ready();
+    let done = run(workbook.bigtent(&["doctor"]).env("VISUAL", "some-editor"));
+    let found = workbook.redacted(done.exits(0));
+    for line in [
+        "ok       compiler      rustc 1.",
+        "ok       linker        ",
+        "ok       dependencies  built in ",
+        "     box           programs run in ",
+        "ok       editor        some-editor",
+        "ok       workbook      <workbook>\n",
+        "note     cache         ",
+    ] {
+        assert!(found.contains(line), "{line:?} isn't in\n{found}");
+    }
+}
+
+#[test]
+fn a_missing_compiler_is_told_and_what_to_do() {
+    let workbook = Workbook::new();
+    let empty = tempfile::tempdir().unwrap();
+    let done = run(workbook.bigtent(&["doctor"]).env("PATH", empty.path()));
+    assert!(
+        done.exits(3)
+            .starts_with("missing  compiler      `rustc` can't be run: "),
+        "{done:?}"
+    );
+    assert!(done.out.contains("; install Rust by rustup"), "{done:?}");
+    let done = run(workbook.bigtent(&["check", "http-health"]).env("PATH", empty.path()));
+    assert!(
+        done.refuses(3).starts_with("bigtent: `rustc` can't be run: "),
+        "{done:?}"
+    );
+}
+
+#[test]
+fn a_reader_who_goes_away_is_no_error() {
+    let workbook = Workbook::new();
+    for args in [
+        &["list"][..],
+        &["read", "http-server"],
+        &["list", "--json"],
+        &["completions", "bash"],
+        &["--help"],
+        &[],
+    ] {
+        let (reader, writer) = io::pipe().unwrap();
+        drop(reader);
+        let child = workbook
+            .bigtent(args)
+            .stdout(writer)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let done = child.wait_with_output().unwrap();
+        assert_eq!(
+            (done.status.code(), &*String::from_utf8_lossy(&done.stderr)),
+            (Some(0), ""),
+            "{args:?}"
+        );
+    }
+}
