@@ -48,13 +48,9 @@ pub(super) fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::EditorClosed { error } => return exercise::editor_closed(model, error),
         Message::WasReset { exercise, error: None } => {
-            let record = model.records.entry(exercise.clone()).or_default();
-            record.can_undo_reset = true;
-            if !matches!(record.state, ExerciseState::GaveUp) {
-                record.state = ExerciseState::Untouched;
-            }
+            model.records.entry(exercise.clone()).or_default().can_undo_reset = true;
+            exercise::back_to_starter(model, &exercise);
             model.say("The starter is back. u brings your version back.");
-            exercise::forget_grade(model, &exercise);
         }
         Message::ResetUndone { exercise, error: None } => {
             let record = model.records.entry(exercise.clone()).or_default();
