@@ -1,4 +1,4 @@
-//! `bigtent check --watch`: grades again whenever a file is saved. A save during a grade cancels it.
+//! `bigtent check --watch`: grades what was begun, and again whenever a file is saved. A save during a grade cancels it.
 
 use std::{
     collections::{BTreeSet, VecDeque},
@@ -9,13 +9,16 @@ use std::{
 
 use super::{
     app::{App, graded},
-    check::{grade, show},
+    check::{Options, grade, show},
     exit::{Exit, Failure},
 };
 use crate::{
     course::model::Exercise,
     grading::{cancel::Cancel, engine::Engine, stage, verdict::Grade},
-    workbook::watch::{Change, How, Watch},
+    workbook::{
+        Touched,
+        watch::{Change, How, Watch},
+    },
 };
 
 enum Message {
@@ -35,10 +38,10 @@ pub(crate) fn run(
     app: &App,
     engine: &Engine,
     chosen: &[&Exercise],
-    json: bool,
+    options: &Options,
     out: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let workbook = app.workbook()?;
+    let (workbook, json) = (app.workbook()?, options.json);
     let ids: Vec<&str> = chosen.iter().map(|exercise| exercise.id.as_str()).collect();
     let (sender, receiver) = mpsc::channel();
     let saves = sender.clone();
@@ -63,16 +66,25 @@ pub(crate) fn run(
             };
             let (cancel, sender) = (job.cancel.clone(), sender.clone());
             scope.spawn(move || {
-                let result = grade(engine, workbook, exercise, false, &cancel);
+                let result = grade(engine, workbook, exercise, options.fresh, &cancel);
                 // The receiver lives as long as this scope.
                 let _ = sender.send(Message::Graded { job: number, result });
             });
             job
         };
         let mut running: Option<Job<'_>> = None;
-        let mut waiting: VecDeque<&Exercise> = VecDeque::new();
+        // The watch has begun, so that a save while these are graded isn't missed.
+        let named = !options.exercises.is_empty();
+        let begun = |exercise: &&Exercise| named || options.all || workbook.touched(exercise) == Touched::Yes;
+        let mut waiting: VecDeque<&Exercise> = chosen.iter().copied().filter(begun).collect();
         let mut number = 0;
         loop {
+            if running.is_none()
+                && let Some(exercise) = waiting.pop_front()
+            {
+                number += 1;
+                running = Some(start(number, exercise));
+            }
             match receiver.recv() {
                 Ok(Message::Saved(changes)) => {
                     for exercise in chosen.iter().copied().filter(|exercise| is_saved(exercise, &changes)) {
@@ -98,12 +110,6 @@ pub(crate) fn run(
                     out.flush()?;
                 }
                 Err(mpsc::RecvError) => return Ok(Exit::Passed),
-            }
-            if running.is_none()
-                && let Some(exercise) = waiting.pop_front()
-            {
-                number += 1;
-                running = Some(start(number, exercise));
             }
         }
     })
