@@ -1,11 +1,6 @@
 //! `bigtent check --watch`: grades what was begun, and again whenever a file is saved. A save during a grade cancels it.
 
-use std::{
-    collections::{BTreeSet, VecDeque},
-    io::Write,
-    sync::mpsc,
-    thread,
-};
+use std::{collections::VecDeque, io::Write, sync::mpsc, thread};
 
 use super::{
     app::{App, graded},
@@ -17,12 +12,13 @@ use crate::{
     grading::{cancel::Cancel, engine::Engine, stage, verdict::Grade},
     workbook::{
         Touched,
-        watch::{Change, How, Watch},
+        watch::{self, Notice},
     },
 };
 
 enum Message {
-    Saved(BTreeSet<Change>),
+    Noticed(Notice),
+    Unwatched(std::io::Error),
     Graded { job: u64, result: Result<Grade, Failure> },
 }
 
@@ -42,22 +38,24 @@ pub(crate) fn run(
     out: &mut dyn Write,
 ) -> Result<Exit, Failure> {
     let (workbook, json) = (app.workbook()?, options.json);
-    let ids: Vec<&str> = chosen.iter().map(|exercise| exercise.id.as_str()).collect();
+    let ids: Vec<String> = chosen.iter().map(|exercise| exercise.id.clone()).collect();
     let (sender, receiver) = mpsc::channel();
-    let saves = sender.clone();
-    // The receiver outlives the watch.
-    let watch = Watch::start(workbook, &ids, move |changes| drop(saves.send(Message::Saved(changes))))?;
-    if !json {
-        if watch.how() == How::Polled {
-            writeln!(
-                out,
-                "This file system doesn't tell of changes; the files are looked at five times a second."
-            )?;
-        }
-        writeln!(out, "Watching {}. Ctrl-C ends it.", workbook.exercises().display())?;
-        out.flush()?;
-    }
     thread::scope(|scope| {
+        let notices = sender.clone();
+        scope.spawn(move || {
+            let is_graded = |id: &str, file: &str| {
+                chosen
+                    .iter()
+                    .any(|exercise| exercise.id == id && stage::is_taken(exercise, file))
+            };
+            // The receiver lives as long as this scope.
+            let watched = watch::watch(&workbook.exercises(), &ids, &is_graded, &mut |notice| {
+                let _ = notices.send(Message::Noticed(notice));
+            });
+            if let Err(error) = watched {
+                let _ = notices.send(Message::Unwatched(error));
+            }
+        });
         let start = |number: u64, exercise| {
             let job = Job {
                 number,
@@ -73,28 +71,34 @@ pub(crate) fn run(
             job
         };
         let mut running: Option<Job<'_>> = None;
-        // The watch has begun, so that a save while these are graded isn't missed.
         let named = !options.exercises.is_empty();
         let begun = |exercise: &&Exercise| named || options.all || workbook.touched(exercise) == Touched::Yes;
-        let mut waiting: VecDeque<&Exercise> = chosen.iter().copied().filter(begun).collect();
+        let mut waiting: VecDeque<&Exercise> = VecDeque::new();
         let mut number = 0;
         loop {
-            if running.is_none()
-                && let Some(exercise) = waiting.pop_front()
-            {
-                number += 1;
-                running = Some(start(number, exercise));
-            }
             match receiver.recv() {
-                Ok(Message::Saved(changes)) => {
-                    for exercise in chosen.iter().copied().filter(|exercise| is_saved(exercise, &changes)) {
-                        if let Some(job) = running.take_if(|job| job.exercise.id == exercise.id) {
-                            job.cancel.cancel();
-                        }
-                        waiting.retain(|other| other.id != exercise.id);
-                        waiting.push_back(exercise);
+                Ok(Message::Noticed(Notice::Changed(id))) => {
+                    let Some(exercise) = chosen.iter().copied().find(|exercise| exercise.id == id) else {
+                        continue;
+                    };
+                    if let Some(job) = running.take_if(|job| job.exercise.id == id) {
+                        job.cancel.cancel();
                     }
+                    waiting.retain(|other| other.id != id);
+                    waiting.push_back(exercise);
                 }
+                Ok(Message::Noticed(how)) => {
+                    if !json {
+                        if let Notice::Polled(why) = how {
+                            writeln!(out, "The files are looked at twice a second: {why}.")?;
+                        }
+                        writeln!(out, "Watching {}. Ctrl-C ends it.", workbook.exercises().display())?;
+                        out.flush()?;
+                    }
+                    // Not before the watch is up, so that a save during one of these grades isn't missed.
+                    waiting.extend(chosen.iter().copied().filter(begun));
+                }
+                Ok(Message::Unwatched(error)) => return Err(error.into()),
                 Ok(Message::Graded { job, result }) => {
                     // A result that isn't the current one is that of a cancelled grade.
                     let Some(current) = running.take_if(|running| running.number == job) else {
@@ -111,12 +115,12 @@ pub(crate) fn run(
                 }
                 Err(mpsc::RecvError) => return Ok(Exit::Passed),
             }
+            if running.is_none()
+                && let Some(exercise) = waiting.pop_front()
+            {
+                number += 1;
+                running = Some(start(number, exercise));
+            }
         }
     })
-}
-
-fn is_saved(exercise: &Exercise, changes: &BTreeSet<Change>) -> bool {
-    changes
-        .iter()
-        .any(|change| change.exercise == exercise.id && stage::is_taken(exercise, &change.file))
 }

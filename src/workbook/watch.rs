@@ -1,244 +1,357 @@
-//! Notices saves in a workbook. Folders are watched, not files: an editor that saves by renaming silences a file's watch.
+//! Notices when a graded file changes. Whole folders are watched, not files: most editors save by renaming another file over
+//! the old one, after which a watch on the file would be silent.
 
 use std::{
-    collections::BTreeSet,
-    fs, io,
+    collections::{BTreeMap, BTreeSet},
+    fs::{self, File},
+    hash::{DefaultHasher, Hash, Hasher},
+    io::{self, Read},
     path::{Path, PathBuf},
-    process,
     sync::mpsc::{self, Receiver, RecvTimeoutError, Sender},
-    thread,
     time::{Duration, Instant},
 };
 
-use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Config, Event, EventKind, PollWatcher, RecursiveMode, Watcher};
 
-use super::{Workbook, WorkbookError};
+/// A save is several changes; after this long without another one it is complete.
+const QUIET: Duration = Duration::from_millis(20);
+/// How long the system may take to tell of a change in the self-test.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// How often files are looked at where the system doesn't tell.
+const POLL: Duration = Duration::from_millis(500);
 
-/// A save is over when nothing has changed for this long.
-const QUIET: Duration = Duration::from_millis(15);
-/// A change is told after this long even if others follow.
-const LONGEST: Duration = Duration::from_millis(100);
-/// How long the self-test waits for the notice of its own file.
-const PATIENCE: Duration = Duration::from_millis(300);
-/// How often files are looked at where the system doesn't tell of changes.
-const POLL: Duration = Duration::from_millis(200);
+/// How many bytes of a file are compared.
+const LONGEST: u64 = 4 * 1024 * 1024;
 
-/// How saves are noticed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum How {
-    /// The system tells.
+type Changes = Receiver<notify::Result<Event>>;
+
+/// What a watch tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// The watch is up: the system tells of changes.
     Told,
-    /// The files are looked at five times a second, because the system doesn't tell (as on many network file systems).
-    Polled,
+    /// The watch is up: the files are looked at again and again, for the reason given.
+    Polled(String),
+    /// Graded files of this exercise changed.
+    Changed(String),
 }
 
-/// A changed file: its exercise, and its path in the exercise's folder.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Change {
-    /// The exercise's id, as far as the folder's name tells.
-    pub exercise: String,
-    /// The path below the exercise's folder, with `/`.
-    pub file: String,
+/// Watches the exercises' folders below `folder` until the program ends, and tells which exercises' graded files changed;
+/// `is_graded` is asked about an exercise and a path in its folder, with `/`. An error means that nothing can be watched.
+pub fn watch(
+    folder: &Path,
+    exercises: &[String],
+    is_graded: &dyn Fn(&str, &str) -> bool,
+    tell: &mut dyn FnMut(Notice),
+) -> io::Result<()> {
+    let folder = folder.canonicalize().map_err(|error| {
+        io::Error::new(
+            error.kind(),
+            format!("the folder {} can't be opened: {error}", folder.display()),
+        )
+    })?;
+    let mut watch = Watch {
+        exercises: exercises.iter().cloned().collect(),
+        folder,
+        watcher: None,
+        is_graded,
+        tell,
+        known: BTreeMap::new(),
+    };
+    watch.known = watch.hashes();
+    let folder = &watch.folder;
+    let (sender, changes) = mpsc::channel();
+    let mut early = BTreeSet::new();
+    let native = notify::recommended_watcher(sender.clone()).and_then(|mut watcher| {
+        add_all(&mut watcher, folder, exercises)?;
+        Ok(watcher)
+    });
+    let (watcher, how): (Box<dyn Watcher>, Notice) = match native {
+        Ok(watcher) if tells(folder, &changes, &mut early) => (Box::new(watcher), Notice::Told),
+        Ok(_) => poll(
+            folder,
+            exercises,
+            sender,
+            "this folder's file system doesn't tell of changes",
+        )?,
+        Err(error) => poll(folder, exercises, sender, &error.to_string())?,
+    };
+    (watch.tell)(how);
+    watch.watcher = Some(watcher);
+    // What changed while the watch was being set up was perhaps not told.
+    early.extend(watch.known.keys().cloned());
+    watch.report(early);
+    watch.run(&changes);
+    Ok(())
 }
 
-/// Watches until it is dropped.
-pub struct Watch {
-    how: How,
-    _watcher: Box<dyn Watcher + Send>,
-}
-
-impl Watch {
-    /// Watches the folders of these exercises and tells `on`, from a thread of its own, which files changed. Takes up to
-    /// 0.3 s to try out whether the system tells of changes.
-    pub fn start(
-        workbook: &Workbook,
-        exercises: &[&str],
-        on: impl Fn(BTreeSet<Change>) + Send + 'static,
-    ) -> Result<Self, WorkbookError> {
-        let root = workbook.exercises();
-        // Events name real paths.
-        let root = root.canonicalize().map_err(WorkbookError::io(&root))?;
-        let (sender, receiver) = mpsc::channel();
-        let (how, watcher): (How, Box<dyn Watcher + Send>) = match told(&root, exercises, &sender, &receiver) {
-            Some(watcher) => (How::Told, Box::new(watcher)),
-            None => (
-                How::Polled,
-                Box::new(polled(&root, exercises, &sender).map_err(WorkbookError::io(&root))?),
-            ),
-        };
-        drop(sender);
-        thread::spawn(move || tell(&root, &receiver, &on));
-        Ok(Self { how, _watcher: watcher })
-    }
-
-    /// How saves are noticed.
-    pub fn how(&self) -> How {
-        self.how
-    }
-}
-
-/// Each exercise's own folder: `exercises/target`, which a language server fills, is none of ours.
-fn watch_all(watcher: &mut dyn Watcher, root: &Path, exercises: &[&str]) -> notify::Result<()> {
-    for folder in exercises
-        .iter()
-        .map(|id| root.join(id))
-        .filter(|folder| folder.is_dir())
-    {
-        watcher.watch(&folder, RecursiveMode::Recursive)?;
+fn add_all(watcher: &mut dyn Watcher, folder: &Path, exercises: &[String]) -> notify::Result<()> {
+    // The folder itself only tells when an exercise's folder comes or goes: the build's output is in there too.
+    watcher.watch(folder, RecursiveMode::NonRecursive)?;
+    for exercise in exercises {
+        let path = folder.join(exercise);
+        if path.is_dir() {
+            watcher.watch(&path, RecursiveMode::Recursive)?;
+        }
     }
     Ok(())
 }
 
-/// A watcher that the system tells of changes, if it does so for a file of our own.
-fn told(
-    root: &Path,
-    exercises: &[&str],
-    sender: &Sender<PathBuf>,
-    receiver: &Receiver<PathBuf>,
-) -> Option<RecommendedWatcher> {
-    let mut watcher = RecommendedWatcher::new(forward(sender.clone()), Config::default()).ok()?;
-    watch_all(&mut watcher, root, exercises).ok()?;
-    let folder = tempfile::Builder::new()
-        .prefix(".bigtent-watch-")
-        .tempdir_in(root)
-        .ok()?;
-    watcher.watch(folder.path(), RecursiveMode::NonRecursive).ok()?;
-    let file = folder.path().join(process::id().to_string());
-    fs::write(&file, "").ok()?;
-    let deadline = Instant::now() + PATIENCE;
-    let noticed = loop {
-        match receiver.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-            Ok(path) if path == file => break true,
-            Ok(_) => {}
-            Err(_) => break false,
-        }
+fn is_reading(event: &Event) -> bool {
+    matches!(event.kind, EventKind::Access(_))
+}
+
+/// Whether the system tells of a change in this folder. What else it tells meanwhile is kept.
+fn tells(folder: &Path, changes: &Changes, early: &mut BTreeSet<PathBuf>) -> bool {
+    let Ok(probe) = tempfile::Builder::new().prefix(".bigtent-watch-").tempfile_in(folder) else {
+        // A folder that can't be written to doesn't change either.
+        return true;
     };
-    // The folder goes with its watch; where it can't be taken back, its removal ends it.
-    let _ = watcher.unwatch(folder.path());
-    noticed.then_some(watcher)
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        match changes.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            Ok(Ok(event))
+                if event
+                    .paths
+                    .iter()
+                    .any(|path| path.file_name() == probe.path().file_name()) =>
+            {
+                return true;
+            }
+            Ok(Ok(event)) if !is_reading(&event) => early.extend(event.paths),
+            Ok(_) => {}
+            Err(_) => return false,
+        }
+    }
 }
 
-fn polled(root: &Path, exercises: &[&str], sender: &Sender<PathBuf>) -> io::Result<PollWatcher> {
+fn poll(
+    folder: &Path,
+    exercises: &[String],
+    sender: Sender<notify::Result<Event>>,
+    why: &str,
+) -> io::Result<(Box<dyn Watcher>, Notice)> {
     let config = Config::default().with_poll_interval(POLL).with_compare_contents(true);
-    let mut watcher = PollWatcher::new(forward(sender.clone()), config).map_err(io::Error::other)?;
-    watch_all(&mut watcher, root, exercises).map_err(io::Error::other)?;
-    Ok(watcher)
+    let mut watcher = PollWatcher::new(sender, config).map_err(io::Error::other)?;
+    add_all(&mut watcher, folder, exercises).map_err(io::Error::other)?;
+    Ok((Box::new(watcher), Notice::Polled(why.to_owned())))
 }
 
-fn forward(sender: Sender<PathBuf>) -> impl FnMut(notify::Result<Event>) {
-    move |event| {
-        if let Ok(event) = event
-            && !matches!(event.kind, EventKind::Access(_))
-        {
-            for path in event.paths {
-                // The receiver goes when the watch is dropped.
-                let _ = sender.send(path);
+struct Watch<'a> {
+    folder: PathBuf,
+    exercises: BTreeSet<String>,
+    watcher: Option<Box<dyn Watcher>>,
+    is_graded: &'a dyn Fn(&str, &str) -> bool,
+    tell: &'a mut dyn FnMut(Notice),
+    /// Hashes of files as they were last, so that only a change of content counts.
+    known: BTreeMap<PathBuf, Option<u64>>,
+}
+
+impl Watch<'_> {
+    fn run(&mut self, changes: &Changes) {
+        while let Ok(first) = changes.recv() {
+            let mut paths = BTreeSet::new();
+            let mut next = Ok(first);
+            loop {
+                match next {
+                    Ok(Ok(event)) if !is_reading(&event) => paths.extend(event.paths),
+                    Ok(_) => {}
+                    Err(RecvTimeoutError::Timeout) => break,
+                    Err(RecvTimeoutError::Disconnected) => return,
+                }
+                next = changes.recv_timeout(QUIET);
+            }
+            self.report(paths);
+        }
+    }
+
+    fn report(&mut self, paths: BTreeSet<PathBuf>) {
+        let mut changed = BTreeSet::new();
+        for path in paths {
+            let Some((exercise, file)) = self.place(&path) else {
+                continue;
+            };
+            if file.is_empty() {
+                // The folder itself came back: the watch on the old one is silent.
+                let watcher = self.watcher.as_mut().filter(|_| path.is_dir());
+                if watcher.is_some_and(|watcher| watcher.watch(&path, RecursiveMode::Recursive).is_ok()) {
+                    // What was written before the new watch was up was perhaps not told.
+                    self.known.extend(self.hashes());
+                    changed.insert(exercise);
+                }
+            } else if (self.is_graded)(&exercise, &file) {
+                let hash = hash(&path);
+                if self.known.insert(path, hash) != Some(hash) {
+                    changed.insert(exercise);
+                }
             }
         }
+        for exercise in changed {
+            (self.tell)(Notice::Changed(exercise));
+        }
+    }
+
+    /// The exercise that a path belongs to, and the path within its folder, with `/`.
+    fn place(&self, path: &Path) -> Option<(String, String)> {
+        let relative = path.strip_prefix(&self.folder).ok()?;
+        let mut parts = relative.components();
+        let exercise = parts.next()?.as_os_str().to_str()?;
+        let exercise = self.exercises.get(exercise)?.clone();
+        Some((exercise, parts.as_path().to_str()?.replace('\\', "/")))
+    }
+
+    /// The hashes of all files that are graded now.
+    fn hashes(&self) -> BTreeMap<PathBuf, Option<u64>> {
+        let mut found = BTreeMap::new();
+        for exercise in &self.exercises {
+            let mut folders = vec![self.folder.join(exercise)];
+            while let Some(folder) = folders.pop() {
+                for entry in fs::read_dir(&folder).into_iter().flatten().flatten() {
+                    let path = entry.path();
+                    if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                        folders.push(path);
+                    } else if let Some((_, file)) = self.place(&path)
+                        && (self.is_graded)(exercise, &file)
+                    {
+                        let hash = hash(&path);
+                        found.insert(path, hash);
+                    }
+                }
+            }
+        }
+        found
     }
 }
 
-/// Gathers what changes in one go and tells it.
-fn tell(root: &Path, receiver: &Receiver<PathBuf>, on: &dyn Fn(BTreeSet<Change>)) {
-    while let Ok(first) = receiver.recv() {
-        let mut changes: BTreeSet<Change> = change(root, &first).into_iter().collect();
-        let latest = Instant::now() + LONGEST;
-        loop {
-            let left = latest.saturating_duration_since(Instant::now());
-            match receiver.recv_timeout(QUIET.min(left)) {
-                Ok(path) => changes.extend(change(root, &path)),
-                Err(RecvTimeoutError::Timeout) => break,
-                Err(RecvTimeoutError::Disconnected) => return,
-            }
-        }
-        if !changes.is_empty() {
-            on(changes);
-        }
-    }
-}
-
-fn change(root: &Path, path: &Path) -> Option<Change> {
-    let relative = path.strip_prefix(root).ok()?.to_str()?.replace('\\', "/");
-    let (exercise, file) = relative.split_once('/')?;
-    let own = exercise.starts_with('.')
-        || file
-            .rsplit('/')
-            .next()
-            .is_some_and(|name| name.starts_with(".bigtent-"));
-    (!own).then(|| Change {
-        exercise: exercise.to_owned(),
-        file: file.to_owned(),
-    })
+/// A file's content in a number; `None` if it can't be read. Of very long files, only the beginning counts: they are refused
+/// anyway.
+fn hash(path: &Path) -> Option<u64> {
+    let mut content = Vec::new();
+    File::open(path).ok()?.take(LONGEST).read_to_end(&mut content).ok()?;
+    let mut hasher = DefaultHasher::new();
+    content.hash(&mut hasher);
+    Some(hasher.finish())
 }
 
 #[cfg(test)]
 mod tests {
-    use std::{collections::BTreeSet, fs, sync::mpsc, time::Duration};
-
-    use super::{Change, Watch, change, polled, tell};
-    use crate::{
-        course::{crates::Crates, fixture, source::Source},
-        workbook::{Workbook, files},
+    use std::{
+        fs,
+        path::Path,
+        sync::mpsc::{self, Receiver},
+        thread,
+        time::Duration,
     };
 
-    const SOON: Duration = Duration::from_secs(20);
+    use tempfile::TempDir;
 
-    fn workbook() -> (tempfile::TempDir, Workbook) {
-        let folder = tempfile::tempdir().unwrap();
-        let crates = Crates::load(&Source::Embedded).unwrap();
-        let course = fixture::course(vec![fixture::exercise("first")]);
-        let (workbook, _) = Workbook::init(folder.path(), &course, &crates).unwrap();
-        (folder, workbook)
+    use super::{Config, Notice, PollWatcher, Watcher, watch};
+
+    /// However loaded the machine is, a change is told within this time.
+    const LONG: Duration = Duration::from_secs(30);
+
+    fn is_graded(_: &str, file: &str) -> bool {
+        file == "src/main.rs"
     }
 
-    /// Waits until the file is told of; other notices of the same save may come before.
-    fn wait_for(receiver: &mpsc::Receiver<BTreeSet<Change>>, file: &str) {
-        let wanted = Change {
-            exercise: "first".to_owned(),
-            file: file.to_owned(),
-        };
-        while !receiver
-            .recv_timeout(SOON)
-            .expect("no notice of the save")
-            .contains(&wanted)
-        {}
+    struct Watched {
+        folder: TempDir,
+        inbox: Receiver<Notice>,
     }
 
-    #[test]
-    fn every_save_is_noticed_also_by_renaming() {
-        let (_folder, workbook) = workbook();
-        let (sender, receiver) = mpsc::channel();
-        let _watch = Watch::start(&workbook, &["first"], move |changes| sender.send(changes).unwrap()).unwrap();
-        let main = workbook.exercise("first").join("src/main.rs");
-        for text in ["one", "two", "three"] {
-            files::write(&main, text.as_bytes()).unwrap();
-            wait_for(&receiver, "src/main.rs");
+    impl Watched {
+        /// Two exercises that are watched, once the watch is up.
+        fn start() -> Self {
+            let folder = TempDir::new().unwrap();
+            let (sender, inbox) = mpsc::channel();
+            for exercise in ["one", "two"] {
+                fs::create_dir_all(folder.path().join(exercise).join("src")).unwrap();
+                fs::write(folder.path().join(exercise).join("src/main.rs"), "starter").unwrap();
+            }
+            let path = folder.path().to_owned();
+            thread::spawn(move || {
+                let exercises = ["one".to_owned(), "two".to_owned(), "missing".to_owned()];
+                watch(&path, &exercises, &is_graded, &mut |notice| {
+                    sender.send(notice).unwrap();
+                })
+            });
+            let watched = Self { folder, inbox };
+            assert!(matches!(watched.next(), Notice::Told | Notice::Polled(_)));
+            watched
         }
-        fs::write(&main, "in place").unwrap();
-        wait_for(&receiver, "src/main.rs");
-        fs::write(workbook.exercise("first").join("src/new.rs"), "").unwrap();
-        wait_for(&receiver, "src/new.rs");
+
+        #[track_caller]
+        fn next(&self) -> Notice {
+            self.inbox.recv_timeout(LONG).unwrap()
+        }
+
+        /// Saves as most editors do: writes another file, and renames it over the old one.
+        fn save(&self, exercise: &str, text: &str) {
+            let source = self.folder.path().join(exercise).join("src");
+            fs::write(source.join("main.rs~"), text).unwrap();
+            fs::rename(source.join("main.rs~"), source.join("main.rs")).unwrap();
+        }
+    }
+
+    fn changed(exercise: &str) -> Notice {
+        Notice::Changed(exercise.to_owned())
     }
 
     #[test]
-    fn looking_at_the_files_notices_saves_too() {
-        let (_folder, workbook) = workbook();
-        let root = workbook.exercises().canonicalize().unwrap();
-        let (paths, events) = mpsc::channel();
-        let _watcher = polled(&root, &["first"], &paths).unwrap();
-        let (sender, receiver) = mpsc::channel();
-        let below = root.clone();
-        std::thread::spawn(move || tell(&below, &events, &|changes| sender.send(changes).unwrap()));
-        fs::write(root.join("first/src/main.rs"), "other").unwrap();
-        wait_for(&receiver, "src/main.rs");
+    fn every_save_by_renaming_is_noticed() {
+        let watched = Watched::start();
+        for text in ["a", "b", "c"] {
+            watched.save("one", text);
+            assert_eq!(watched.next(), changed("one"));
+        }
     }
 
     #[test]
-    fn files_of_our_own_are_no_changes() {
-        let root = std::path::Path::new("/w/exercises");
-        assert_eq!(change(root, &root.join(".bigtent-watch-1/2")), None);
-        assert_eq!(change(root, &root.join("first/src/.bigtent-x")), None);
-        assert_eq!(change(root, &root.join("Cargo.lock")), None);
-        assert!(change(root, &root.join("first/src/main.rs")).is_some());
+    fn what_is_not_graded_or_did_not_change_is_not_told() {
+        let watched = Watched::start();
+        let one = watched.folder.path().join("one");
+        fs::write(one.join("notes.md"), "notes").unwrap();
+        watched.save("one", "starter");
+        fs::create_dir_all(watched.folder.path().join("target/debug")).unwrap();
+        fs::write(watched.folder.path().join("target/debug/main.rs"), "x").unwrap();
+        watched.save("two", "edited");
+        assert_eq!(watched.next(), changed("two"), "nothing was told before");
+    }
+
+    #[test]
+    fn a_folder_that_was_replaced_is_watched_again() {
+        let watched = Watched::start();
+        let (one, old) = (watched.folder.path().join("one"), watched.folder.path().join("old"));
+        fs::rename(&one, &old).unwrap();
+        fs::create_dir_all(one.join("src")).unwrap();
+        fs::write(one.join("src/main.rs"), "new").unwrap();
+        assert_eq!(watched.next(), changed("one"));
+        // The folder's files may be told once more after the folder itself.
+        watched.save("one", "starter");
+        assert_eq!(watched.next(), changed("one"));
+    }
+
+    #[test]
+    fn a_folder_that_does_not_exist_is_an_error() {
+        let folder = Path::new("/nonexistent/exercises");
+        let error = watch(folder, &[], &is_graded, &mut |_| {}).unwrap_err();
+        assert!(error.to_string().contains("/nonexistent/exercises"), "{error}");
+    }
+
+    #[test]
+    fn looking_again_and_again_notices_renaming_too() {
+        let folder = TempDir::new().unwrap();
+        let file = folder.path().join("main.rs");
+        fs::write(&file, "old").unwrap();
+        let (sender, changes) = mpsc::channel();
+        let config = Config::default()
+            .with_poll_interval(Duration::from_millis(20))
+            .with_compare_contents(true);
+        let mut watcher = PollWatcher::new(sender, config).unwrap();
+        watcher.watch(folder.path(), notify::RecursiveMode::Recursive).unwrap();
+        fs::write(folder.path().join("main.rs~"), "new").unwrap();
+        fs::rename(folder.path().join("main.rs~"), &file).unwrap();
+        let told = std::iter::from_fn(|| changes.recv_timeout(LONG).ok());
+        assert!(told.flatten().any(|event| event.paths.contains(&file)));
     }
 }

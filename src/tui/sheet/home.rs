@@ -164,7 +164,8 @@ impl Page<'_> {
     fn remarks(&mut self) {
         let theme = &self.model.theme;
         let lead = Span::raw("  ");
-        let mut remarks = Vec::new();
+        let warnings = self.model.warnings.iter();
+        let mut remarks: Vec<_> = warnings.map(|warning| (theme.warn, format!("! {warning}"))).collect();
         match &self.model.preparation {
             Some(Preparation::Running { done, total }) => remarks.push((
                 theme.dim,

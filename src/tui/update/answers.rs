@@ -102,8 +102,9 @@ fn load(model: &mut Model, loaded: Loaded) {
     model.preferences = loaded.preferences;
     model.loaded = true;
     model.look += 1;
-    if !loaded.warnings.is_empty() {
-        model.warn(loaded.warnings.join(" "));
+    model.warnings = loaded.warnings;
+    if !model.warnings.is_empty() {
+        model.warn(model.warnings.join(" "));
     }
 }
 
@@ -219,7 +220,7 @@ fn grading_ended(model: &mut Model, job: JobId, error: Option<String>) -> Vec<Ef
         if let Effect::StartGrade { exercise, .. } = effect
             && let Some(state) = model.exercises.get_mut(exercise)
         {
-            state.run = Some(Run::default());
+            state.run = Some(Run::started());
         }
     }
     if let Some(error) = error.filter(|_| !ended.cancelled) {

@@ -60,10 +60,17 @@ pub(super) fn request_grade(model: &mut Model, id: &str) -> Vec<Effect> {
     let Some(state) = model.exercises.get_mut(id) else {
         return effects;
     };
-    state.run = Some(Run::default());
+    let asked = model.grading.request(id);
+    state.run = Some(
+        if asked.iter().any(|effect| matches!(effect, Effect::StartGrade { .. })) {
+            Run::started()
+        } else {
+            Run::default()
+        },
+    );
     state.hands_on = false;
     state.touch_verdict(true);
-    effects.extend(model.grading.request(id));
+    effects.extend(asked);
     effects
 }
 
