@@ -1,10 +1,10 @@
 //! `check --watch`: the verdict is always that of what was saved last.
 #![cfg(target_os = "linux")]
 
-use std::fs;
+use std::{fs, process::Command};
 
 use crate::{
-    harness::eventually,
+    harness::{eventually, pipe},
     learner::Workbook,
     processes::{runs, with_cache},
     programs::{ENDLESS, ENDLESS_TO_COMPILE, says},
@@ -110,6 +110,34 @@ fn saving_what_is_not_graded_grades_nothing() {
     // Exercises are graded in the course's order, and this is the second one.
     let next = running.verdict();
     assert!(next.starts_with("docker-multistage-fix · "), "{next}");
+}
+
+#[test]
+fn a_folder_in_which_something_writes_all_the_time_is_no_obstacle() {
+    let workbook = Workbook::ready();
+    workbook.write(MAIN, says("first"));
+    let running = watch(&workbook, &["http-health"]);
+    until_seen(&running, "first");
+    let log = workbook.path("http-health/server.log");
+    let mut writer = Command::new("sh");
+    writer.args(["-c", "while :; do echo line > \"$0\"; done"]).arg(&log);
+    let _writing = Running::start(&mut writer);
+    eventually("something writes", || log.exists());
+    save(&workbook, MAIN, &says("second"));
+    until_seen(&running, "second");
+}
+
+#[test]
+fn a_pipe_in_place_of_a_file_does_not_end_the_watch() {
+    let workbook = Workbook::ready();
+    workbook.write(MAIN, says("first"));
+    let running = watch(&workbook, &["http-health"]);
+    until_seen(&running, "first");
+    fs::remove_file(workbook.path(MAIN)).unwrap();
+    pipe(&workbook.path(MAIN));
+    running.until("not graded");
+    save(&workbook, MAIN, &says("second"));
+    until_seen(&running, "second");
 }
 
 #[test]
