@@ -14,8 +14,15 @@ fn a_starter_fails_with_its_own_words_and_where_to_read_on() {
     let done = workbook.run(&["check", "http-health"]);
     let (cases, rest) = done.exits(1).split_once("\n\n").unwrap();
     assert!(cases.starts_with("http-health · A health endpoint\n  CRASH  health          healthy when asked\n"));
-    let line = 1 + workbook.read(MAIN).lines().position(|line| line.contains("todo!")).unwrap();
-    assert!(rest.contains(&format!(" panicked at exercises/{MAIN}:{line}:5:\n")), "{rest}");
+    let line = 1 + workbook
+        .read(MAIN)
+        .lines()
+        .position(|line| line.contains("todo!"))
+        .unwrap();
+    assert!(
+        rest.contains(&format!(" panicked at exercises/{MAIN}:{line}:5:\n")),
+        "{rest}"
+    );
     for text in [
         "health · healthy when asked  [T1 T2]\nThe program ended before it could be asked anything: exit code 101.\n",
         "\n  | not yet implemented: read PORT, and bind a listener to that port of 127.0.0.1\n",
@@ -46,7 +53,10 @@ fn a_solution_passes_and_is_recorded() {
     let details = done.out.rsplit_once(" (").unwrap().1.trim_end().trim_end_matches(')');
     let [took, tier, hash] = details.split(", ").collect::<Vec<_>>().try_into().unwrap();
     assert!(took.strip_suffix(" s").unwrap().parse::<f64>().is_ok(), "{details}");
-    assert!(["in private namespaces", "in a session of its own"].contains(&tier), "{details}");
+    assert!(
+        ["in private namespaces", "in a session of its own"].contains(&tier),
+        "{details}"
+    );
 
     let mut event = workbook.events().pop().unwrap();
     let whole_hash = event["hash"].take();
@@ -59,7 +69,12 @@ fn a_solution_passes_and_is_recorded() {
             "first_failure": null, "took_ms": null
         })
     );
-    assert!(workbook.run(&["list"]).exits(0).contains("  exercise  passed     http-health "));
+    assert!(
+        workbook
+            .run(&["list"])
+            .exits(0)
+            .contains("  exercise  passed     http-health ")
+    );
 }
 
 #[test]
@@ -106,13 +121,19 @@ fn a_wrong_program_is_shown_what_differs_and_what_it_may_have_misunderstood() {
     failed: 4 of 7 cases passed (…)
     ");
     let event = workbook.events().pop().unwrap();
-    assert_eq!((&event["passed"], &event["first_failure"]), (&json!(false), &json!("unknown-path")));
+    assert_eq!(
+        (&event["passed"], &event["first_failure"]),
+        (&json!(false), &json!("unknown-path"))
+    );
 }
 
 #[test]
 fn a_compiler_error_is_shown_as_worded_with_the_learners_own_path() {
     let workbook = Workbook::ready();
-    workbook.write(MAIN, "mod extra;\n\nfn main() {\n    extra::run();\n    let port: u16 = \"8080\";\n}\n");
+    workbook.write(
+        MAIN,
+        "mod extra;\n\nfn main() {\n    extra::run();\n    let port: u16 = \"8080\";\n}\n",
+    );
     workbook.write("http-health/src/extra.rs", "pub fn run() {\n    unknown();\n}\n");
     let done = workbook.run(&["check", "http-health"]);
     let said = done.exits(1);
@@ -161,9 +182,18 @@ fn a_verdict_as_json_has_all_that_is_shown() {
     ] {
         assert_eq!(*found, expected, "{grade:#}");
     }
-    assert!(failure["misconception"].as_str().unwrap().contains("`ok` isn't `healthy`"), "{failure:#}");
+    assert!(
+        failure["misconception"]
+            .as_str()
+            .unwrap()
+            .contains("`ok` isn't `healthy`"),
+        "{failure:#}"
+    );
     assert_eq!(grade["hash"].as_str().unwrap().len(), 64);
-    assert!(grade["tier"].is_string() && grade["took"]["nanos"].is_u64(), "{grade:#}");
+    assert!(
+        grade["tier"].is_string() && grade["took"]["nanos"].is_u64(),
+        "{grade:#}"
+    );
 }
 
 fn health_with(status: &str) -> String {
@@ -190,7 +220,10 @@ fn unchanged_files_are_remembered_and_nothing_is_built() {
 
     let second = workbook.run(&["check", "http-health"]);
     let second = second.exits(1);
-    assert!(second.contains("passed (unchanged since the last grade, in "), "{second}");
+    assert!(
+        second.contains("passed (unchanged since the last grade, in "),
+        "{second}"
+    );
     assert_eq!(workbook.redacted(second), workbook.redacted(first));
     assert!(!stages.exists(), "something was built");
 
@@ -205,10 +238,17 @@ fn without_a_name_only_what_was_begun_is_graded() {
     workbook.write("docker-multistage-fix/Dockerfile", "FROM scratch\n");
     workbook.mutate("http-health", "status-ok");
     let done = workbook.run(&["check"]);
-    let heads: Vec<_> = done.exits(1).lines().filter(|line| line.contains(" · A ") || line.contains(" · Re")).collect();
+    let heads: Vec<_> = done
+        .exits(1)
+        .lines()
+        .filter(|line| line.contains(" · A ") || line.contains(" · Re"))
+        .collect();
     assert_eq!(
         heads,
-        ["http-health · A health endpoint", "docker-multistage-fix · Repair a multi-stage Dockerfile"]
+        [
+            "http-health · A health endpoint",
+            "docker-multistage-fix · Repair a multi-stage Dockerfile"
+        ]
     );
 }
 
@@ -218,5 +258,8 @@ fn all_exercises_are_graded_on_request() {
     let exercises = workbook.run(&["list"]).exits(0).matches("  exercise  ").count();
     let done = workbook.run(&["check", "--all", "--json"]);
     assert_eq!(done.exits(1).lines().count(), exercises);
-    assert!(done.out.lines().all(|line| line.contains("\"verdict\":\"failed\"")), "{done:?}");
+    assert!(
+        done.out.lines().all(|line| line.contains("\"verdict\":\"failed\"")),
+        "{done:?}"
+    );
 }

@@ -10,13 +10,22 @@ use crate::{
 #[test]
 fn help_and_version_are_answers() {
     let folder = tempfile::tempdir().unwrap();
-    for args in [&["--help"][..], &["help", "check"], &["course", "check", "--help"], &["--version"]] {
+    for args in [
+        &["--help"][..],
+        &["help", "check"],
+        &["course", "check", "--help"],
+        &["--version"],
+    ] {
         let done = run(bigtent(folder.path()).args(args));
         assert!(!done.exits(0).is_empty() && done.err.is_empty(), "{done:?}");
     }
     let help = run(bigtent(folder.path()).arg("--help"));
     for command in "init update list read check hint solution reset fetch doctor completions course".split(' ') {
-        assert!(help.out.contains(&format!("\n  {command} ")), "{command} isn't in {}", help.out);
+        assert!(
+            help.out.contains(&format!("\n  {command} ")),
+            "{command} isn't in {}",
+            help.out
+        );
     }
 }
 
@@ -51,20 +60,43 @@ fn a_missing_compiler_is_told_and_what_to_do() {
     let workbook = Workbook::new();
     let empty = tempfile::tempdir().unwrap();
     let done = run(workbook.bigtent(&["doctor"]).env("PATH", empty.path()));
-    assert!(done.exits(3).starts_with("missing  compiler      `rustc` can't be run: "), "{done:?}");
+    assert!(
+        done.exits(3)
+            .starts_with("missing  compiler      `rustc` can't be run: "),
+        "{done:?}"
+    );
     assert!(done.out.contains("; install Rust by rustup"), "{done:?}");
     let done = run(workbook.bigtent(&["check", "http-health"]).env("PATH", empty.path()));
-    assert!(done.refuses(3).starts_with("bigtent: `rustc` can't be run: "), "{done:?}");
+    assert!(
+        done.refuses(3).starts_with("bigtent: `rustc` can't be run: "),
+        "{done:?}"
+    );
 }
 
 #[test]
 fn a_reader_who_goes_away_is_no_error() {
     let workbook = Workbook::new();
-    for args in [&["list"][..], &["read", "http-server"], &["list", "--json"], &["completions", "bash"], &["--help"], &[]] {
+    for args in [
+        &["list"][..],
+        &["read", "http-server"],
+        &["list", "--json"],
+        &["completions", "bash"],
+        &["--help"],
+        &[],
+    ] {
         let (reader, writer) = io::pipe().unwrap();
         drop(reader);
-        let child = workbook.bigtent(args).stdout(writer).stderr(Stdio::piped()).spawn().unwrap();
+        let child = workbook
+            .bigtent(args)
+            .stdout(writer)
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
         let done = child.wait_with_output().unwrap();
-        assert_eq!((done.status.code(), &*String::from_utf8_lossy(&done.stderr)), (Some(0), ""), "{args:?}");
+        assert_eq!(
+            (done.status.code(), &*String::from_utf8_lossy(&done.stderr)),
+            (Some(0), ""),
+            "{args:?}"
+        );
     }
 }

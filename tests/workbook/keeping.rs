@@ -15,9 +15,19 @@ fn a_new_workbook_has_every_exercise_and_none_is_begun() {
     let done = run(bigtent(folder.path()).args(["init", "some/where"]));
     let root = folder.path().canonicalize().unwrap().join("some/where");
     let said = done.exits(0);
-    assert!(said.starts_with(&format!("{} is a workbook now, with ", root.display())), "{said}");
+    assert!(
+        said.starts_with(&format!("{} is a workbook now, with ", root.display())),
+        "{said}"
+    );
     assert!(said.ends_with("\nNext: cd some/where && bigtent\n"), "{said}");
-    for file in ["Cargo.toml", "Cargo.lock", ".gitignore", "http-health/TASK.md", "http-health/Cargo.toml", MAIN] {
+    for file in [
+        "Cargo.toml",
+        "Cargo.lock",
+        ".gitignore",
+        "http-health/TASK.md",
+        "http-health/Cargo.toml",
+        MAIN,
+    ] {
         assert!(root.join("exercises").join(file).is_file(), "{file}");
     }
     let done = run(bigtent(&root).arg("check"));
@@ -47,7 +57,11 @@ fn init_keeps_what_is_in_the_folder() {
     fs::create_dir_all(main.parent().unwrap()).unwrap();
     fs::write(&main, "mine\n").unwrap();
     let done = run(bigtent(folder.path()).args(["init", "."]));
-    assert!(done.exits(0).contains("\nkept     exercises/http-health/src/main.rs (it was there before)\n"), "{done:?}");
+    assert!(
+        done.exits(0)
+            .contains("\nkept     exercises/http-health/src/main.rs (it was there before)\n"),
+        "{done:?}"
+    );
     assert_eq!(fs::read_to_string(main).unwrap(), "mine\n");
 }
 
@@ -116,7 +130,10 @@ fn a_reset_can_be_undone_both_ways() {
     let workbook = Workbook::new();
     let starter = workbook.read(MAIN);
     let done = workbook.run(&["reset", "http-health", "--undo"]);
-    assert_eq!(done.refuses(2), "bigtent: http-health was not reset, so there is nothing to bring back\n");
+    assert_eq!(
+        done.refuses(2),
+        "bigtent: http-health was not reset, so there is nothing to bring back\n"
+    );
 
     workbook.write(MAIN, "mine\n");
     let done = workbook.run(&["reset", "http-health"]);
@@ -169,7 +186,12 @@ fn a_pipe_in_place_of_a_file_hangs_no_command() {
     let workbook = Workbook::new();
     fs::remove_file(workbook.path(MAIN)).unwrap();
     pipe(&workbook.path(MAIN));
-    assert!(workbook.run(&["list"]).exits(0).contains("  exercise  attempted  http-health "));
+    assert!(
+        workbook
+            .run(&["list"])
+            .exits(0)
+            .contains("  exercise  attempted  http-health ")
+    );
     for (args, code) in [
         (&[][..], 0),
         (&["check"], 1),

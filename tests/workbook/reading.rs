@@ -14,9 +14,18 @@ fn without_a_terminal_the_program_prints_an_overview() {
     let workbook = Workbook::new();
     let done = workbook.run(&[]);
     let overview = workbook.redacted(done.exits(0));
-    assert!(overview.starts_with("bigtent: a workbook for Grafana back-end engineers\n0 of "), "{overview}");
-    assert!(overview.contains("\nworkbook  <workbook>\nnext      http-health  A health endpoint\n"), "{overview}");
-    assert!(overview.contains("\nbigtent check --watch    grade what you save\n"), "{overview}");
+    assert!(
+        overview.starts_with("bigtent: a workbook for Grafana back-end engineers\n0 of "),
+        "{overview}"
+    );
+    assert!(
+        overview.contains("\nworkbook  <workbook>\nnext      http-health  A health endpoint\n"),
+        "{overview}"
+    );
+    assert!(
+        overview.contains("\nbigtent check --watch    grade what you save\n"),
+        "{overview}"
+    );
 }
 
 #[test]
@@ -32,7 +41,10 @@ fn the_list_shows_chapters_items_and_how_far_they_are() {
     let workbook = Workbook::new();
     let done = workbook.run(&["list"]);
     let list = done.exits(0);
-    assert!(list.starts_with("Orientation\n  lesson    unread     how-to-use "), "{list}");
+    assert!(
+        list.starts_with("Orientation\n  lesson    unread     how-to-use "),
+        "{list}"
+    );
     let server = "\n  exercise  untouched  http-health               A health endpoint\n";
     assert!(list.contains(server), "{list}");
 
@@ -60,7 +72,12 @@ fn the_list_as_json_has_the_same_items() {
         "kind": "exercise", "id": "http-health", "title": "A health endpoint", "state": "untouched"
     });
     assert!(items.contains(&&server), "{items:?}");
-    let lines = workbook.run(&["list"]).exits(0).lines().filter(|line| line.starts_with("  ")).count();
+    let lines = workbook
+        .run(&["list"])
+        .exits(0)
+        .lines()
+        .filter(|line| line.starts_with("  "))
+        .count();
     assert_eq!(items.len(), lines);
 }
 
@@ -69,7 +86,10 @@ fn a_lesson_is_printed_whole_or_by_section() {
     let workbook = Workbook::new();
     let whole = workbook.run(&["read", "http-server"]);
     let whole = whole.exits(0);
-    assert!(whole.starts_with("# A server, its routes, its methods\n\nBuild routes "), "{whole}");
+    assert!(
+        whole.starts_with("# A server, its routes, its methods\n\nBuild routes "),
+        "{whole}"
+    );
     assert!(!whole.contains("{{"), "an include was left in: {whole}");
 
     let section = workbook.run(&["read", "http-server#head-comes-free"]);
@@ -84,8 +104,14 @@ fn a_task_is_printed_with_the_files_to_write() {
     let workbook = Workbook::new();
     let done = workbook.run(&["read", "http-health"]);
     let task = workbook.redacted(done.exits(0));
-    assert!(task.starts_with("# A health endpoint\n\n") && task.contains("\n- [T1] The program serves "), "{task}");
-    assert!(task.ends_with("\n\nFile: <workbook>/exercises/http-health/src/main.rs\n"), "{task}");
+    assert!(
+        task.starts_with("# A health endpoint\n\n") && task.contains("\n- [T1] The program serves "),
+        "{task}"
+    );
+    assert!(
+        task.ends_with("\n\nFile: <workbook>/exercises/http-health/src/main.rs\n"),
+        "{task}"
+    );
 
     let elsewhere = tempfile::tempdir().unwrap();
     let done = run(bigtent(elsewhere.path()).args(["read", "http-health"]));
@@ -112,7 +138,10 @@ fn hints_come_one_at_a_time_and_are_recorded() {
     let numbers: Vec<_> = workbook.events().iter().map(|event| event["number"].as_u64()).collect();
     assert_eq!(numbers, [Some(1), Some(2), Some(3)]);
 
-    assert_eq!(workbook.run(&["hint", "http-health", "--again"]).exits(0), hints.concat());
+    assert_eq!(
+        workbook.run(&["hint", "http-health", "--again"]).exits(0),
+        hints.concat()
+    );
     let after = workbook.run(&["hint", "http-health"]);
     let end = "These are all. `bigtent solution http-health --give-up` shows a solution.\n";
     assert_eq!(after.exits(0), hints.concat() + end);
@@ -131,10 +160,16 @@ fn the_solution_is_kept_back_until_the_exercise_is_passed() {
     workbook.run(&["check", "http-health"]).exits(0);
     let shown = workbook.run(&["solution", "http-health"]);
     let text = workbook.read("http-health/src/main.rs");
-    assert!(shown.exits(0).starts_with(&format!("==> src/main.rs\n{text}")), "{shown:?}");
+    assert!(
+        shown.exits(0).starts_with(&format!("==> src/main.rs\n{text}")),
+        "{shown:?}"
+    );
     assert!(shown.out.contains("\nQuestion: "), "{shown:?}");
     let last = workbook.events().pop().unwrap();
-    assert_eq!(last, serde_json::json!({"kind": "solution", "exercise": "http-health", "gave_up": false}));
+    assert_eq!(
+        last,
+        serde_json::json!({"kind": "solution", "exercise": "http-health", "gave_up": false})
+    );
 }
 
 #[test]
@@ -142,7 +177,12 @@ fn giving_up_shows_the_solution_and_is_remembered() {
     let workbook = Workbook::new();
     let shown = workbook.run(&["solution", "req-pagination", "--give-up"]);
     assert!(shown.exits(0).starts_with("==> src/lib.rs\n"), "{shown:?}");
-    assert!(workbook.run(&["list"]).exits(0).contains("  exercise  given up   req-pagination "));
+    assert!(
+        workbook
+            .run(&["list"])
+            .exits(0)
+            .contains("  exercise  given up   req-pagination ")
+    );
 }
 
 #[test]
@@ -152,7 +192,10 @@ fn what_does_not_exist_is_refused_with_what_does() {
 
     for command in ["check", "hint", "solution", "reset"] {
         let said = complaint(&[command, "http-helth"]);
-        assert!(said.starts_with("bigtent: there is no exercise `http-helth`; there are http-health, "), "{said}");
+        assert!(
+            said.starts_with("bigtent: there is no exercise `http-helth`; there are http-health, "),
+            "{said}"
+        );
     }
     let said = complaint(&["read", "nothing"]);
     assert!(said.starts_with("bigtent: there is neither a lesson nor an exercise `nothing`; there are how-to-use, "));
@@ -165,7 +208,12 @@ fn what_does_not_exist_is_refused_with_what_does() {
 #[test]
 fn without_a_workbook_what_needs_one_says_how_to_make_one() {
     let folder = tempfile::tempdir().unwrap();
-    for args in [&["check"][..], &["check", "--watch"], &["reset", "http-health"], &["update"]] {
+    for args in [
+        &["check"][..],
+        &["check", "--watch"],
+        &["reset", "http-health"],
+        &["update"],
+    ] {
         let done = run(bigtent(folder.path()).args(args));
         assert_eq!(
             done.refuses(3),
@@ -173,7 +221,10 @@ fn without_a_workbook_what_needs_one_says_how_to_make_one() {
         );
     }
     let done = run(bigtent(folder.path()).args(["--workbook", ".", "list"]));
-    assert_eq!(done.refuses(2), "bigtent: . holds no workbook; `bigtent init DIR` makes one\n");
+    assert_eq!(
+        done.refuses(2),
+        "bigtent: . holds no workbook; `bigtent init DIR` makes one\n"
+    );
 }
 
 #[test]
@@ -187,5 +238,10 @@ fn a_workbook_is_found_from_below_and_from_elsewhere() {
     assert_eq!(elsewhere.exits(0), list.exits(0));
     let name = workbook.root().file_name().unwrap();
     let beside = run(bigtent(workbook.root().parent().unwrap()).arg("-C").arg(name));
-    assert!(beside.exits(0).contains(&format!("\nworkbook  {}\n", workbook.root().display())), "{beside:?}");
+    assert!(
+        beside
+            .exits(0)
+            .contains(&format!("\nworkbook  {}\n", workbook.root().display())),
+        "{beside:?}"
+    );
 }

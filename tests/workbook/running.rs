@@ -31,7 +31,10 @@ impl Running {
     pub(crate) fn until(&self, text: &str) -> String {
         let deadline = Instant::now() + SOON;
         let mut seen = String::new();
-        while let Ok(line) = self.lines.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+        while let Ok(line) = self
+            .lines
+            .recv_timeout(deadline.saturating_duration_since(Instant::now()))
+        {
             seen.push_str(&line);
             seen.push('\n');
             if line.contains(text) {

@@ -142,6 +142,8 @@ fn finished(model: &mut Model, grade: Grade) -> Vec<Effect> {
     let record = model.records.entry(id.clone()).or_default();
     record.state = match record.state {
         _ if passed => ExerciseState::Passed,
+        // What was passed once stays passed, however one goes on trying things out.
+        ExerciseState::Passed => ExerciseState::Passed,
         ExerciseState::GaveUp => ExerciseState::GaveUp,
         _ => ExerciseState::Failed,
     };
