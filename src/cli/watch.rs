@@ -1,16 +1,19 @@
-//! `bigtent check --watch`: grades again whenever a file is saved. A save during a grade cancels it.
+//! `bigtent check --watch`: grades what was begun, and again whenever a file is saved. A save during a grade cancels it.
 
 use std::{collections::VecDeque, io::Write, sync::mpsc, thread};
 
 use super::{
     app::{App, graded},
-    check::{grade, show},
+    check::{Options, grade, show},
     exit::{Exit, Failure},
 };
 use crate::{
     course::model::Exercise,
     grading::{cancel::Cancel, engine::Engine, stage, verdict::Grade},
-    workbook::watch::{self, Notice},
+    workbook::{
+        Touched,
+        watch::{self, Notice},
+    },
 };
 
 enum Message {
@@ -31,10 +34,10 @@ pub(crate) fn run(
     app: &App,
     engine: &Engine,
     chosen: &[&Exercise],
-    json: bool,
+    options: &Options,
     out: &mut dyn Write,
 ) -> Result<Exit, Failure> {
-    let workbook = app.workbook()?;
+    let (workbook, json) = (app.workbook()?, options.json);
     let ids: Vec<String> = chosen.iter().map(|exercise| exercise.id.clone()).collect();
     let (sender, receiver) = mpsc::channel();
     thread::scope(|scope| {
@@ -61,13 +64,15 @@ pub(crate) fn run(
             };
             let (cancel, sender) = (job.cancel.clone(), sender.clone());
             scope.spawn(move || {
-                let result = grade(engine, workbook, exercise, false, &cancel);
+                let result = grade(engine, workbook, exercise, options.fresh, &cancel);
                 // The receiver lives as long as this scope.
                 let _ = sender.send(Message::Graded { job: number, result });
             });
             job
         };
         let mut running: Option<Job<'_>> = None;
+        let named = !options.exercises.is_empty();
+        let begun = |exercise: &&Exercise| named || options.all || workbook.touched(exercise) == Touched::Yes;
         let mut waiting: VecDeque<&Exercise> = VecDeque::new();
         let mut number = 0;
         loop {
@@ -90,6 +95,8 @@ pub(crate) fn run(
                         writeln!(out, "Watching {}. Ctrl-C ends it.", workbook.exercises().display())?;
                         out.flush()?;
                     }
+                    // Not before the watch is up, so that a save during one of these grades isn't missed.
+                    waiting.extend(chosen.iter().copied().filter(begun));
                 }
                 Ok(Message::Unwatched(error)) => return Err(error.into()),
                 Ok(Message::Graded { job, result }) => {

@@ -11,7 +11,7 @@ use std::{
 };
 
 /// Long enough for a machine that is very busy; nothing waits for it to pass unless a test fails.
-pub(crate) const SOON: Duration = Duration::from_mins(2);
+pub(crate) const SOON: Duration = Duration::from_mins(1);
 /// How long the exercises' dependencies may take to be built, once.
 const FIRST_BUILD: Duration = Duration::from_mins(15);
 
@@ -136,6 +136,11 @@ pub(crate) fn eventually(what: &str, mut is_true: impl FnMut() -> bool) {
         assert!(Instant::now() < deadline, "not in time: {what}");
         thread::sleep(Duration::from_millis(5));
     }
+}
+
+/// Makes a named pipe. One that nobody writes to keeps whoever reads it waiting.
+pub(crate) fn pipe(path: &Path) {
+    assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
 }
 
 /// Copies a folder with all that is in it.

@@ -1,9 +1,9 @@
 //! `init`, `update` and `reset`: what a learner wrote is never lost.
 
-use std::{fs, path::Path};
+use std::fs;
 
 use crate::{
-    harness::{bigtent, run},
+    harness::{bigtent, pipe, run},
     learner::Workbook,
 };
 
@@ -200,9 +200,4 @@ fn a_pipe_in_place_of_a_file_hangs_no_command() {
     ] {
         workbook.run(args).exits(code);
     }
-}
-
-fn pipe(path: &Path) {
-    let status = std::process::Command::new("mkfifo").arg(path).status().unwrap();
-    assert!(status.success());
 }

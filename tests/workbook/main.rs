@@ -7,11 +7,15 @@
 )]
 
 mod check;
+mod fooled;
 mod harness;
 mod help;
+mod hung;
 mod keeping;
 mod learner;
 mod processes;
 mod programs;
 mod reading;
 mod running;
+mod together;
+mod watch;
