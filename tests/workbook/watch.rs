@@ -53,7 +53,7 @@ fn every_save_is_graded() {
 #[test]
 fn a_save_during_a_grade_cancels_it() {
     for endless in [ENDLESS, ENDLESS_TO_COMPILE] {
-        let workbook = Workbook::apart();
+        let workbook = Workbook::ready();
         workbook.write(MAIN, says("first"));
         let running = watch(&workbook, &["http-health"]);
         until_seen(&running, "first");
@@ -70,10 +70,12 @@ fn a_save_during_a_grade_cancels_it() {
 
 #[test]
 fn a_save_during_the_first_grade_cancels_it_too() {
-    let workbook = Workbook::apart();
+    let workbook = Workbook::ready();
     workbook.write(MAIN, ENDLESS);
     let running = watch(&workbook, &["http-health"]);
-    eventually("the endless program is being graded", || runs(workbook.cache(), "http_health"));
+    eventually("the endless program is being graded", || {
+        runs(workbook.cache(), "http_health")
+    });
     save(&workbook, MAIN, &says("second"));
     let next = running.verdict();
     assert!(next.contains(&seen("second")), "{next}");
@@ -92,7 +94,10 @@ fn of_two_quick_saves_the_last_one_decides() {
         until_seen(&running, &two);
         save(&workbook, MAIN, &says(&three));
         let next = running.verdict();
-        assert!(next.contains(&seen(&three)), "a verdict came after the last one:\n{next}");
+        assert!(
+            next.contains(&seen(&three)),
+            "a verdict came after the last one:\n{next}"
+        );
     }
 }
 
@@ -103,7 +108,14 @@ fn saving_what_is_not_graded_grades_nothing() {
     let running = watch(&workbook, &["http-health", "docker-multistage-fix"]);
     until_seen(&running, "first");
     running.verdict();
-    for name in ["TASK.md", "Cargo.toml", "notes.txt", "build.rs", "src/.main.rs.swp", "target/debug/x.rs"] {
+    for name in [
+        "TASK.md",
+        "Cargo.toml",
+        "notes.txt",
+        "build.rs",
+        "src/.main.rs.swp",
+        "target/debug/x.rs",
+    ] {
         workbook.write(&format!("http-health/{name}"), "something\n");
     }
     workbook.write("docker-multistage-fix/Dockerfile", "FROM scratch\n");
@@ -124,6 +136,20 @@ fn a_folder_in_which_something_writes_all_the_time_is_no_obstacle() {
     let _writing = Running::start(&mut writer);
     eventually("something writes", || log.exists());
     save(&workbook, MAIN, &says("second"));
+    until_seen(&running, "second");
+}
+
+#[test]
+fn a_folder_that_is_moved_in_is_graded() {
+    let workbook = Workbook::ready();
+    workbook.write(MAIN, says("first"));
+    let running = watch(&workbook, &["http-health"]);
+    until_seen(&running, "first");
+    let elsewhere = workbook.root().join("elsewhere");
+    fs::rename(workbook.path("http-health/src"), &elsewhere).unwrap();
+    running.until("src/main.rs is missing; ");
+    fs::write(elsewhere.join("main.rs"), says("second")).unwrap();
+    fs::rename(&elsewhere, workbook.path("http-health/src")).unwrap();
     until_seen(&running, "second");
 }
 
@@ -165,10 +191,12 @@ fn a_file_that_is_gone_is_told_and_its_return_is_graded() {
 
 #[test]
 fn nothing_survives_a_watch_that_is_interrupted() {
-    let workbook = Workbook::apart();
+    let workbook = Workbook::ready();
     workbook.write(MAIN, ENDLESS);
     let running = watch(&workbook, &["http-health"]);
-    eventually("the endless program is being graded", || runs(workbook.cache(), "http_health"));
+    eventually("the endless program is being graded", || {
+        runs(workbook.cache(), "http_health")
+    });
     running.interrupt();
     eventually("nothing is left", || with_cache(workbook.cache()).is_empty());
 }
