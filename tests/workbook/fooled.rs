@@ -54,7 +54,10 @@ rustflags = ["-C", "linker=/bin/false"]
 fn a_build_script_is_not_run() {
     let harm = |workbook: &Workbook| {
         let proof = workbook.root().join("the-build-script-ran");
-        workbook.write("http-health/build.rs", format!("fn main() {{ std::fs::write({proof:?}, \"\").unwrap(); panic!() }}\n"));
+        workbook.write(
+            "http-health/build.rs",
+            format!("fn main() {{ std::fs::write({proof:?}, \"\").unwrap(); panic!() }}\n"),
+        );
     };
     let workbook = Workbook::ready();
     harm(&workbook);
@@ -66,7 +69,10 @@ fn a_build_script_is_not_run() {
 #[test]
 fn a_toolchain_file_and_a_changed_manifest_change_nothing() {
     let harm = |workbook: &Workbook| {
-        workbook.write("http-health/rust-toolchain.toml", "[toolchain]\nchannel = \"nonsense\"\n");
+        workbook.write(
+            "http-health/rust-toolchain.toml",
+            "[toolchain]\nchannel = \"nonsense\"\n",
+        );
         workbook.write("http-health/rust-toolchain", "nonsense\n");
         workbook.write("rust-toolchain.toml", "[toolchain]\nchannel = \"nonsense\"\n");
         workbook.write("http-health/Cargo.toml", "this is no manifest");
@@ -112,7 +118,10 @@ fn a_changed_driver_is_not_what_is_run() {
 fn snapshots_that_lie_about_are_not_what_is_compared() {
     let harm = |workbook: &Workbook| {
         for name in ["http-health/health.snap", "http-health/snapshots/health.snap"] {
-            workbook.write(name, "---\nsource: me\n---\n### 1. GET /health\nstatus 200\n/status \"ok\"\n");
+            workbook.write(
+                name,
+                "---\nsource: me\n---\n### 1. GET /health\nstatus 200\n/status \"ok\"\n",
+            );
         }
     };
     changes_nothing("http-health", "status-ok", harm, &[]);

@@ -40,7 +40,10 @@ fn graded_page(body: &str) -> String {
 fn a_server_that_never_listens_is_out_of_time() {
     let said = graded(ENDLESS);
     assert!(said.contains("\n  TIME   health "), "{said}");
-    assert!(said.contains("\nOut of time: it did not listen on 127.0.0.1:"), "{said}");
+    assert!(
+        said.contains("\nOut of time: it did not listen on 127.0.0.1:"),
+        "{said}"
+    );
     assert!(said.contains(" within 10 s.\n"), "{said}");
 }
 
@@ -56,7 +59,10 @@ fn a_server_that_prints_forever_is_out_of_time_and_its_last_words_are_shown() {
 fn a_program_that_prints_forever_is_stopped_and_told_so() {
     let said = graded_page("loop { println!(\"all work and no play\"); }");
     assert!(said.contains("\n  LONG   defaults "), "{said}");
-    assert!(said.contains(" bytes, more than the 256 KiB that are kept. Does a loop print?\n"), "{said}");
+    assert!(
+        said.contains(" bytes, more than the 256 KiB that are kept. Does a loop print?\n"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -64,8 +70,14 @@ fn a_program_that_takes_all_memory_is_ended() {
     let said = graded(
         "fn main() { let mut all = Vec::new(); loop { all.push(vec![1u8; 1 << 24]); if all.len() > 1 << 12 { break } } }\n",
     );
-    assert!(said.contains("\nThe program ended before it could be asked anything: signal SIGABRT.\n"), "{said}");
-    assert!(said.contains("\n  | memory allocation of 16777216 bytes failed\n"), "{said}");
+    assert!(
+        said.contains("\nThe program ended before it could be asked anything: signal SIGABRT.\n"),
+        "{said}"
+    );
+    assert!(
+        said.contains("\n  | memory allocation of 16777216 bytes failed\n"),
+        "{said}"
+    );
 }
 
 #[test]

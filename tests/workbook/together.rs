@@ -20,7 +20,12 @@ fn two_processes_that_grade_the_same_files_are_both_right() {
     });
     let events = workbook.events();
     assert_eq!(events.len(), 2);
-    assert!(events.iter().all(|event| event["kind"] == "graded" && event["passed"] == false), "{events:?}");
+    assert!(
+        events
+            .iter()
+            .all(|event| event["kind"] == "graded" && event["passed"] == false),
+        "{events:?}"
+    );
 }
 
 #[test]
@@ -30,7 +35,15 @@ fn many_processes_that_record_lose_nothing() {
     thread::scope(|scope| {
         for command in others.repeat(4) {
             let mut command = workbook.bigtent(&[command, "http-health"]);
-            scope.spawn(move || run(command.arg(if command.get_args().next().unwrap() == "reset" { "-C." } else { "--give-up" })).exits(0).len());
+            scope.spawn(move || {
+                run(command.arg(if command.get_args().next().unwrap() == "reset" {
+                    "-C."
+                } else {
+                    "--give-up"
+                }))
+                .exits(0)
+                .len()
+            });
         }
     });
     assert_eq!(workbook.events().len(), 8);
@@ -55,7 +68,10 @@ fn a_torn_record_is_told_and_nothing_else_is_lost() {
         );
     };
     let list = workbook.run(&["list"]);
-    assert!(list.exits(0).contains("  exercise  given up   req-pagination "), "{list:?}");
+    assert!(
+        list.exits(0).contains("  exercise  given up   req-pagination "),
+        "{list:?}"
+    );
     told(&list);
     // What is recorded from then on stands in a line of its own.
     let hint = workbook.run(&["hint", "http-health"]);

@@ -73,7 +73,9 @@ fn a_save_during_the_first_grade_cancels_it_too() {
     let workbook = Workbook::apart();
     workbook.write(MAIN, ENDLESS);
     let running = watch(&workbook, &["http-health"]);
-    eventually("the endless program is being graded", || runs(workbook.cache(), "http_health"));
+    eventually("the endless program is being graded", || {
+        runs(workbook.cache(), "http_health")
+    });
     save(&workbook, MAIN, &says("second"));
     let next = running.verdict();
     assert!(next.contains(&seen("second")), "{next}");
@@ -92,7 +94,10 @@ fn of_two_quick_saves_the_last_one_decides() {
         until_seen(&running, &two);
         save(&workbook, MAIN, &says(&three));
         let next = running.verdict();
-        assert!(next.contains(&seen(&three)), "a verdict came after the last one:\n{next}");
+        assert!(
+            next.contains(&seen(&three)),
+            "a verdict came after the last one:\n{next}"
+        );
     }
 }
 
@@ -103,7 +108,14 @@ fn saving_what_is_not_graded_grades_nothing() {
     let running = watch(&workbook, &["http-health", "docker-multistage-fix"]);
     until_seen(&running, "first");
     running.verdict();
-    for name in ["TASK.md", "Cargo.toml", "notes.txt", "build.rs", "src/.main.rs.swp", "target/debug/x.rs"] {
+    for name in [
+        "TASK.md",
+        "Cargo.toml",
+        "notes.txt",
+        "build.rs",
+        "src/.main.rs.swp",
+        "target/debug/x.rs",
+    ] {
         workbook.write(&format!("http-health/{name}"), "something\n");
     }
     workbook.write("docker-multistage-fix/Dockerfile", "FROM scratch\n");
@@ -168,7 +180,9 @@ fn nothing_survives_a_watch_that_is_interrupted() {
     let workbook = Workbook::apart();
     workbook.write(MAIN, ENDLESS);
     let running = watch(&workbook, &["http-health"]);
-    eventually("the endless program is being graded", || runs(workbook.cache(), "http_health"));
+    eventually("the endless program is being graded", || {
+        runs(workbook.cache(), "http_health")
+    });
     running.interrupt();
     eventually("nothing is left", || with_cache(workbook.cache()).is_empty());
 }
