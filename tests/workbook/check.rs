@@ -211,7 +211,7 @@ fn what_cannot_be_graded_is_json_too() {
 
 #[test]
 fn unchanged_files_are_remembered_and_nothing_is_built() {
-    let workbook = Workbook::apart();
+    let workbook = Workbook::ready();
     let stages = workbook.cache().join("stages");
     workbook.mutate("http-health", "status-ok");
     let first = workbook.run(&["check", "http-health"]);

@@ -10,6 +10,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use tempfile::TempDir;
+
 /// Long enough for a machine that is very busy; nothing waits for it to pass unless a test fails.
 pub(crate) const SOON: Duration = Duration::from_mins(1);
 /// How long the exercises' dependencies may take to be built, once.
@@ -18,30 +20,42 @@ const FIRST_BUILD: Duration = Duration::from_mins(15);
 /// The checkout.
 pub(crate) const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
-/// Where all tests keep what is built, so that the dependencies are built once.
-pub(crate) static CACHE: LazyLock<PathBuf> = LazyLock::new(|| {
+/// Where the exercises' dependencies are built, once for all tests.
+static DEPENDENCIES: LazyLock<PathBuf> = LazyLock::new(|| {
     env::var_os("BIGTENT_CACHE").map_or_else(
         || Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"),
         |folder| Path::new(ROOT).join(folder),
     )
 });
 
-/// The program, in a folder, with the tests' cache.
+/// The program, in a folder.
 pub(crate) fn bigtent(folder: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bigtent"));
     command
         .current_dir(folder)
-        .env("BIGTENT_CACHE", &*CACHE)
+        .env("BIGTENT_CACHE", &*DEPENDENCIES)
         .stdin(Stdio::null());
     command
 }
 
-/// Builds the exercises' dependencies unless they are there, so that no test's own deadline has to cover it.
-pub(crate) fn prepare() {
-    static PREPARED: Once = Once::new();
-    PREPARED.call_once(|| {
+/// A cache that shares nothing with others, so that no verdict is remembered from another test.
+pub(crate) fn cache() -> TempDir {
+    tempfile::Builder::new().prefix("bigtent-cache-").tempdir().unwrap()
+}
+
+/// Lends a cache the exercises' dependencies. The first to ask has them built, so that no test's own deadline has to cover
+/// it.
+pub(crate) fn link_dependencies(cache: &Path) {
+    static BUILT: Once = Once::new();
+    BUILT.call_once(|| {
         finish(bigtent(Path::new(ROOT)).arg("fetch"), FIRST_BUILD).exits(0);
     });
+    for entry in fs::read_dir(&*DEPENDENCIES).unwrap() {
+        let entry = entry.unwrap();
+        if entry.file_name().to_string_lossy().starts_with("deps-") {
+            std::os::unix::fs::symlink(entry.path(), cache.join(entry.file_name())).unwrap();
+        }
+    }
 }
 
 /// A run that has ended.

@@ -9,12 +9,12 @@ use std::{
 use bigtent::course::{model::Files, patch};
 use tempfile::TempDir;
 
-use crate::harness::{CACHE, Done, ROOT, bigtent, prepare, redacted, run};
+use crate::harness::{Done, ROOT, bigtent, cache, link_dependencies, redacted, run};
 
-/// A workbook in a folder of its own.
+/// A workbook in a folder of its own, with a cache of its own: whatever grading starts carries that cache's path.
 pub(crate) struct Workbook {
     root: PathBuf,
-    cache: Option<TempDir>,
+    cache: TempDir,
     _folder: TempDir,
 }
 
@@ -26,36 +26,21 @@ impl Workbook {
         run(bigtent(&root).args(["init", "."])).exits(0);
         Self {
             root,
-            cache: None,
+            cache: cache(),
             _folder: folder,
         }
     }
 
-    /// With all that grading needs.
+    /// With the dependencies that grading needs.
     pub(crate) fn ready() -> Self {
-        prepare();
-        Self::new()
+        let workbook = Self::new();
+        link_dependencies(workbook.cache());
+        workbook
     }
 
-    /// With a cache that shares nothing with others but the dependencies: all that grading starts carries its path.
-    pub(crate) fn apart() -> Self {
-        let cache = tempfile::Builder::new().prefix("bigtent-cache-").tempdir().unwrap();
-        prepare();
-        for entry in fs::read_dir(&*CACHE).unwrap() {
-            let entry = entry.unwrap();
-            if entry.file_name().to_string_lossy().starts_with("deps-") {
-                std::os::unix::fs::symlink(entry.path(), cache.path().join(entry.file_name())).unwrap();
-            }
-        }
-        Self {
-            cache: Some(cache),
-            ..Self::new()
-        }
-    }
-
-    /// The cache of a workbook that shares none.
+    /// The folder of what it keeps from grade to grade.
     pub(crate) fn cache(&self) -> &Path {
-        self.cache.as_ref().unwrap().path()
+        self.cache.path()
     }
 
     /// Its folder.
@@ -101,10 +86,7 @@ impl Workbook {
     /// The program in this workbook's folder.
     pub(crate) fn bigtent(&self, args: &[&str]) -> Command {
         let mut command = bigtent(&self.root);
-        command.args(args);
-        if let Some(cache) = &self.cache {
-            command.env("BIGTENT_CACHE", cache.path());
-        }
+        command.args(args).env("BIGTENT_CACHE", self.cache());
         command
     }
 

@@ -53,7 +53,7 @@ fn every_save_is_graded() {
 #[test]
 fn a_save_during_a_grade_cancels_it() {
     for endless in [ENDLESS, ENDLESS_TO_COMPILE] {
-        let workbook = Workbook::apart();
+        let workbook = Workbook::ready();
         workbook.write(MAIN, says("first"));
         let running = watch(&workbook, &["http-health"]);
         until_seen(&running, "first");
@@ -70,7 +70,7 @@ fn a_save_during_a_grade_cancels_it() {
 
 #[test]
 fn a_save_during_the_first_grade_cancels_it_too() {
-    let workbook = Workbook::apart();
+    let workbook = Workbook::ready();
     workbook.write(MAIN, ENDLESS);
     let running = watch(&workbook, &["http-health"]);
     eventually("the endless program is being graded", || {
@@ -140,6 +140,20 @@ fn a_folder_in_which_something_writes_all_the_time_is_no_obstacle() {
 }
 
 #[test]
+fn a_folder_that_is_moved_in_is_graded() {
+    let workbook = Workbook::ready();
+    workbook.write(MAIN, says("first"));
+    let running = watch(&workbook, &["http-health"]);
+    until_seen(&running, "first");
+    let elsewhere = workbook.root().join("elsewhere");
+    fs::rename(workbook.path("http-health/src"), &elsewhere).unwrap();
+    running.until("src/main.rs is missing; ");
+    fs::write(elsewhere.join("main.rs"), says("second")).unwrap();
+    fs::rename(&elsewhere, workbook.path("http-health/src")).unwrap();
+    until_seen(&running, "second");
+}
+
+#[test]
 fn a_pipe_in_place_of_a_file_does_not_end_the_watch() {
     let workbook = Workbook::ready();
     workbook.write(MAIN, says("first"));
@@ -177,7 +191,7 @@ fn a_file_that_is_gone_is_told_and_its_return_is_graded() {
 
 #[test]
 fn nothing_survives_a_watch_that_is_interrupted() {
-    let workbook = Workbook::apart();
+    let workbook = Workbook::ready();
     workbook.write(MAIN, ENDLESS);
     let running = watch(&workbook, &["http-health"]);
     eventually("the endless program is being graded", || {
