@@ -56,6 +56,18 @@ fn the_doctor_looks_at_everything() {
 }
 
 #[test]
+fn fetching_again_is_quick_and_says_that_all_is_ready() {
+    let workbook = Workbook::ready();
+    let done = workbook.run(&["fetch"]);
+    assert!(done.exits(0).starts_with("ready in "), "{done:?}");
+    assert!(
+        done.out.contains(" s; exercises build without a network now ("),
+        "{done:?}"
+    );
+    assert_eq!(done.err, "");
+}
+
+#[test]
 fn a_missing_compiler_is_told_and_what_to_do() {
     let workbook = Workbook::new();
     let empty = tempfile::tempdir().unwrap();

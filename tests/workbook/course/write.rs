@@ -3,14 +3,15 @@
 use insta::assert_snapshot;
 
 use super::{Checkout, SOLUTION, STARTER, TASK};
-use crate::harness::redacted;
 
 const SNAPSHOT: &str = "content/exercises/double/three.snap";
 
 #[test]
 fn exercises_are_written_from_the_starters() {
     let checkout = Checkout::new();
-    let starter = checkout.read(SOLUTION).replace("println!(\"{}\", 2 * number)", "todo!(\"print twice {number}\")");
+    let starter = checkout
+        .read(SOLUTION)
+        .replace("println!(\"{}\", 2 * number)", "todo!(\"print twice {number}\")");
     assert_eq!(checkout.read("exercises/double/src/main.rs"), starter);
     assert_eq!(checkout.course(&["write"]).exits(0), "");
 
@@ -21,7 +22,11 @@ fn exercises_are_written_from_the_starters() {
         done.exits(0),
         "written  exercises/double/TASK.md\nwritten  exercises/double/src/main.rs\n"
     );
-    assert!(checkout.read("exercises/double/src/main.rs").contains("print {number} twice"));
+    assert!(
+        checkout
+            .read("exercises/double/src/main.rs")
+            .contains("print {number} twice")
+    );
 }
 
 #[test]
@@ -66,13 +71,25 @@ fn nothing_is_written_from_a_course_that_cannot_be_read() {
 fn a_changed_solution_s_snapshots_wait_for_review() {
     let checkout = Checkout::ready();
     let done = checkout.course(&["bless", "double"]);
-    assert_eq!(
-        done.exits(0),
-        "double: 0 recorded, 4 unchanged\n`cargo insta review` shows what is new.\n"
-    );
+    assert_eq!(done.exits(0), "double: 0 recorded, 4 unchanged\n");
     let before = checkout.read(SNAPSHOT);
-    for file in [SOLUTION, STARTER, "solutions/double/mutants/adds-two.patch", "solutions/double/mutants/needs-one.patch"] {
-        checkout.write(file, checkout.read(file).replace("println!(\"{}\", 2 * number)", "println!(\"{}!\", 2 * number)"));
+    checkout.edit(
+        "solutions/double/accepted/adds/src/main.rs",
+        "println!(\"{}\"",
+        "println!(\"{}!\"",
+    );
+    for file in [
+        SOLUTION,
+        STARTER,
+        "solutions/double/mutants/adds-two.patch",
+        "solutions/double/mutants/needs-one.patch",
+    ] {
+        checkout.write(
+            file,
+            checkout
+                .read(file)
+                .replace("println!(\"{}\", 2 * number)", "println!(\"{}!\", 2 * number)"),
+        );
     }
     let done = checkout.course(&["bless"]);
     assert_snapshot!(done.exits(0), @"
@@ -92,7 +109,11 @@ fn a_changed_solution_s_snapshots_wait_for_review() {
     stdout | 6!
     exit 0
     ");
-    assert!(checkout.proof().contains("solutions/double: the solution fails `three`: "));
+    assert!(
+        checkout
+            .proof()
+            .contains("solutions/double: the solution fails `three`: ")
+    );
     // It hides nothing from the other checks.
     checkout.course(&["write"]).exits(0);
     checkout.course(&["check", "--only", "lint"]).exits(0);
@@ -112,5 +133,12 @@ fn nothing_is_recorded_from_a_solution_that_does_not_compile() {
     let checkout = Checkout::ready();
     checkout.write(SOLUTION, "fn main() {\n    nonsense();\n}\n");
     let done = checkout.course(&["bless"]);
-    print!("{}", redacted(done.exits(1)));
+    let said = done.exits(1);
+    assert!(
+        said.starts_with("solutions/double: doesn't compile:\nerror[E0425]: "),
+        "{said}"
+    );
+    assert!(said.contains("\n --> solutions/double/src/main.rs:2:5\n"), "{said}");
+    assert!(said.ends_with("\ndouble: 0 recorded, 0 unchanged\n"), "{said}");
+    assert!(!checkout.path(&format!("{SNAPSHOT}.new")).exists());
 }
