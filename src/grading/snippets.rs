@@ -51,7 +51,7 @@ pub fn compile(engine: &Engine, source: &Source, cache: &Path) -> Result<Compile
             stage: &stage,
             id: "lesson-code",
             library: false,
-            shown_as: path,
+            shown_as: ("src/main.rs", path),
             check_only: true,
         };
         if let Built::Refused { messages, .. } = build.run(&Cancel::default())? {
@@ -67,6 +67,10 @@ pub fn compile(engine: &Engine, source: &Source, cache: &Path) -> Result<Compile
 
 fn go(source: &Source, paths: &[String], cache: &Path, compiled: &mut Compiled) -> io::Result<()> {
     let packages = paths.iter().filter(|path| path.ends_with(".go")).count();
+    if packages == 0 {
+        compiled.go = Some(0);
+        return Ok(());
+    }
     if Command::new("go").arg("version").output().is_err() {
         return Ok(());
     }

@@ -130,6 +130,9 @@ impl Workbook {
             let path = folder.join(name);
             if matches!(Found::at(&path), Ok(Found::File(found)) if hash_of(&found) == *hash) {
                 fs::remove_file(&path).map_err(WorkbookError::io(&path))?;
+                let above = path.ancestors().skip(1).take_while(|above| *above != folder);
+                // The first that isn't empty stays, and so do those above it.
+                above.map(fs::remove_dir).take_while(Result::is_ok).for_each(drop);
                 update.removed.push(name.clone());
             }
         }

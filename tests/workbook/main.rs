@@ -7,6 +7,7 @@
 )]
 
 mod check;
+mod course;
 mod fooled;
 mod harness;
 mod help;
