@@ -82,7 +82,8 @@ fn unlisted(source: &Source, loaded: &Loaded) -> std::io::Result<Vec<Problem>> {
     if loaded.problems.is_empty() {
         let included: BTreeSet<&str> = loaded.included.iter().map(String::as_str).collect();
         for path in source.list("content/code")? {
-            if !included.contains(path.as_str()) && !["go.mod", "rustfmt.toml"].iter().any(|name| path.ends_with(name)) {
+            if !included.contains(path.as_str()) && !["go.mod", "rustfmt.toml"].iter().any(|name| path.ends_with(name))
+            {
                 problems.push(Problem::of(path, "no lesson includes this file"));
             }
         }
@@ -186,7 +187,11 @@ impl Lint<'_> {
         for pattern in &manifest.more_files {
             if let Err(error) = Glob::new(pattern) {
                 let line = line_with(&manifest_text, pattern);
-                problems.push(Problem::at(&path, line, format!("the pattern `{pattern}`: {}", error.kind())));
+                problems.push(Problem::at(
+                    &path,
+                    line,
+                    format!("the pattern `{pattern}`: {}", error.kind()),
+                ));
             }
         }
         let sentences = sentences(&self.exercise.task);
@@ -284,7 +289,12 @@ impl Lint<'_> {
                 problems.push(Problem::of(path.clone(), "exercise.toml names no such mutant"));
             }
         }
-        let cases = self.exercise.manifest.cases.iter().map(|case| ("case", case.id.get_ref().clone()));
+        let cases = self
+            .exercise
+            .manifest
+            .cases
+            .iter()
+            .map(|case| ("case", case.id.get_ref().clone()));
         let mutants = self.exercise.manifest.mutants.iter();
         let mutants = mutants.map(|mutant| ("mutant", format!("mutants/{}", mutant.name.get_ref())));
         for (kind, name) in cases.chain(mutants) {

@@ -20,10 +20,17 @@ fn rust_code_that_does_not_compile() {
 #[test]
 fn rust_code_with_a_warning() {
     let checkout = Checkout::ready();
-    checkout.edit("content/code/doubling/twice.rs", "    2 * number\n", "    let three = 3;\n    2 * number\n");
+    checkout.edit(
+        "content/code/doubling/twice.rs",
+        "    2 * number\n",
+        "    let three = 3;\n    2 * number\n",
+    );
     let done = checkout.course(&["check", "--only", "code"]);
     let said = done.exits(1);
-    assert!(said.contains("error: unused variable: `three`\n --> content/code/doubling/twice.rs:5:9\n"), "{said}");
+    assert!(
+        said.contains("error: unused variable: `three`\n --> content/code/doubling/twice.rs:5:9\n"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -33,7 +40,11 @@ fn go_code_that_does_not_compile_or_is_not_formatted() {
         return;
     }
     let checkout = Checkout::ready();
-    checkout.edit("content/code/doubling/twice/main.go", "\treturn 2 * number\n", "  return 2 * numbr\n");
+    checkout.edit(
+        "content/code/doubling/twice/main.go",
+        "\treturn 2 * number\n",
+        "  return 2 * numbr\n",
+    );
     let done = checkout.course(&["check", "--only", "code"]);
     let said = redacted(done.exits(1));
     print!("{said}");

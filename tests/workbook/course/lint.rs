@@ -7,7 +7,11 @@ use super::{Checkout, EXERCISE, LESSON, SOLUTION, STARTER, TASK};
 #[test]
 fn an_unknown_key() {
     let checkout = Checkout::new();
-    checkout.edit(EXERCISE, "title = \"Double a number\"\n", "title = \"Double a number\"\ncolour = \"red\"\n");
+    checkout.edit(
+        EXERCISE,
+        "title = \"Double a number\"\n",
+        "title = \"Double a number\"\ncolour = \"red\"\n",
+    );
     assert_snapshot!(checkout.lint(), @"
     content/exercises/double/exercise.toml:3: unknown field `colour`, expected one of `format`, `title`, `kind`, `difficulty`, `minutes`, `stretch`, `lessons`, `files`, `more_files`, `hints`, `follow_up`, `mutant`, `case`
     content/lessons/doubling.md:13: the link `exercise:double` leads nowhere; use `lesson:<id>#<section>`, `exercise:<id>` or https
@@ -21,7 +25,11 @@ fn an_unknown_key() {
     9 problems (…)
     ");
     let checkout = Checkout::new();
-    checkout.edit("content/course.toml", "id = \"numbers\"\n", "id = \"numbers\"\ncolour = \"red\"\n");
+    checkout.edit(
+        "content/course.toml",
+        "id = \"numbers\"\n",
+        "id = \"numbers\"\ncolour = \"red\"\n",
+    );
     assert_snapshot!(checkout.lint(), @"
     content/code/doubling/twice.rs: no lesson includes this file
     content/code/doubling/twice/main.go: no lesson includes this file
@@ -136,7 +144,11 @@ fn two_sentences_of_one_number() {
 #[test]
 fn an_item_that_is_listed_twice() {
     let checkout = Checkout::new();
-    checkout.edit("content/course.toml", "\"exercise:double\"]", "\"exercise:double\",\n  \"lesson:doubling\"]");
+    checkout.edit(
+        "content/course.toml",
+        "\"exercise:double\"]",
+        "\"exercise:double\",\n  \"lesson:doubling\"]",
+    );
     assert_snapshot!(checkout.lint(), @"
     content/course.toml:7: `lesson:doubling` stands in line 6 already
     1 problem (…)
@@ -146,7 +158,11 @@ fn an_item_that_is_listed_twice() {
 #[test]
 fn an_item_that_is_neither_lesson_nor_exercise() {
     let checkout = Checkout::new();
-    checkout.edit("content/course.toml", "\"exercise:double\"]", "\"exercise:double\", \"quiz:double\"]");
+    checkout.edit(
+        "content/course.toml",
+        "\"exercise:double\"]",
+        "\"exercise:double\", \"quiz:double\"]",
+    );
     assert_snapshot!(checkout.lint(), @"
     content/course.toml:6: `quiz:double` is neither `lesson:<id>` nor `exercise:<id>`
     1 problem (…)
@@ -187,9 +203,17 @@ fn items_that_no_chapter_lists() {
 #[test]
 fn a_lesson_that_an_exercise_names_and_that_is_not_there() {
     let checkout = Checkout::new();
-    checkout.edit(EXERCISE, "lessons = [\"doubling\"]", "lessons = [\"doubling\", \"tripling\"]");
+    checkout.edit(
+        EXERCISE,
+        "lessons = [\"doubling\"]",
+        "lessons = [\"doubling\", \"tripling\"]",
+    );
     checkout.edit(EXERCISE, "lesson = \"doubling#twice\"", "lesson = \"doubling#thrice\"");
-    checkout.edit(EXERCISE, "lesson = \"doubling#nothing\"", "lesson = \"tripling#nothing\"");
+    checkout.edit(
+        EXERCISE,
+        "lesson = \"doubling#nothing\"",
+        "lesson = \"tripling#nothing\"",
+    );
     assert_snapshot!(checkout.lint(), @"
     content/exercises/double/exercise.toml:6: there is no lesson `tripling`
     content/exercises/double/exercise.toml:15: there is no lesson section `doubling#thrice`
@@ -387,7 +411,11 @@ fn code_that_a_lesson_includes_and_that_is_not_there() {
     6 problems (…)
     ");
     let checkout = Checkout::new();
-    checkout.edit(LESSON, "go=doubling/twice/main.go:twice", "go=doubling/thrice/main.go:twice");
+    checkout.edit(
+        LESSON,
+        "go=doubling/twice/main.go:twice",
+        "go=doubling/thrice/main.go:twice",
+    );
     assert_snapshot!(checkout.lint(), @"
     content/code/doubling/twice.rs: no lesson includes this file
     content/code/doubling/twice/main.go: no lesson includes this file

@@ -119,7 +119,11 @@ fn a_solution_that_fails() {
 #[test]
 fn a_variant_that_fails() {
     let checkout = Checkout::ready();
-    checkout.edit("solutions/double/accepted/adds/src/main.rs", "number + number", "number");
+    checkout.edit(
+        "solutions/double/accepted/adds/src/main.rs",
+        "number + number",
+        "number",
+    );
     assert_snapshot!(checkout.proof(), @"
     double
       starter                                rejected by three, nothing
@@ -198,7 +202,11 @@ fn a_case_that_rejects_no_mutant_unless_it_is_a_guard() {
 #[test]
 fn a_mutant_s_patch_that_no_longer_applies_or_is_missing() {
     let checkout = Checkout::ready();
-    checkout.edit(PATCH, "-    println!(\"{}\", 2 * number);", "-    println!(\"{}\", number * 2);");
+    checkout.edit(
+        PATCH,
+        "-    println!(\"{}\", 2 * number);",
+        "-    println!(\"{}\", number * 2);",
+    );
     checkout.remove("solutions/double/mutants/needs-one.patch");
     assert_snapshot!(checkout.proof(), @"
     double
@@ -217,5 +225,8 @@ fn a_mutant_s_patch_that_no_longer_applies_or_is_missing() {
 fn an_exercise_that_is_not_there() {
     let checkout = Checkout::new();
     let done = checkout.course(&["check", "--only", "proof", "triple"]);
-    assert_eq!(done.refuses(2), "bigtent: there is no exercise `triple`; there are double\n");
+    assert_eq!(
+        done.refuses(2),
+        "bigtent: there is no exercise `triple`; there are double\n"
+    );
 }

@@ -10,7 +10,9 @@ const SNAPSHOT: &str = "content/exercises/double/three.snap";
 #[test]
 fn exercises_are_written_from_the_starters() {
     let checkout = Checkout::new();
-    let starter = checkout.read(SOLUTION).replace("println!(\"{}\", 2 * number)", "todo!(\"print twice {number}\")");
+    let starter = checkout
+        .read(SOLUTION)
+        .replace("println!(\"{}\", 2 * number)", "todo!(\"print twice {number}\")");
     assert_eq!(checkout.read("exercises/double/src/main.rs"), starter);
     assert_eq!(checkout.course(&["write"]).exits(0), "");
 
@@ -21,7 +23,11 @@ fn exercises_are_written_from_the_starters() {
         done.exits(0),
         "written  exercises/double/TASK.md\nwritten  exercises/double/src/main.rs\n"
     );
-    assert!(checkout.read("exercises/double/src/main.rs").contains("print {number} twice"));
+    assert!(
+        checkout
+            .read("exercises/double/src/main.rs")
+            .contains("print {number} twice")
+    );
 }
 
 #[test]
@@ -71,8 +77,18 @@ fn a_changed_solution_s_snapshots_wait_for_review() {
         "double: 0 recorded, 4 unchanged\n`cargo insta review` shows what is new.\n"
     );
     let before = checkout.read(SNAPSHOT);
-    for file in [SOLUTION, STARTER, "solutions/double/mutants/adds-two.patch", "solutions/double/mutants/needs-one.patch"] {
-        checkout.write(file, checkout.read(file).replace("println!(\"{}\", 2 * number)", "println!(\"{}!\", 2 * number)"));
+    for file in [
+        SOLUTION,
+        STARTER,
+        "solutions/double/mutants/adds-two.patch",
+        "solutions/double/mutants/needs-one.patch",
+    ] {
+        checkout.write(
+            file,
+            checkout
+                .read(file)
+                .replace("println!(\"{}\", 2 * number)", "println!(\"{}!\", 2 * number)"),
+        );
     }
     let done = checkout.course(&["bless"]);
     assert_snapshot!(done.exits(0), @"
@@ -92,7 +108,11 @@ fn a_changed_solution_s_snapshots_wait_for_review() {
     stdout | 6!
     exit 0
     ");
-    assert!(checkout.proof().contains("solutions/double: the solution fails `three`: "));
+    assert!(
+        checkout
+            .proof()
+            .contains("solutions/double: the solution fails `three`: ")
+    );
     // It hides nothing from the other checks.
     checkout.course(&["write"]).exits(0);
     checkout.course(&["check", "--only", "lint"]).exits(0);
