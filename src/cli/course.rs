@@ -93,13 +93,19 @@ impl Author<'_> {
             }
         }
         if matches!(only, Part::All | Part::Code) {
-            let compiled = snippets::compile(&self.engine()?, &self.source, &cache()?).map_err(Failure::environment)?;
+            let mut compiled =
+                snippets::compile(&self.engine()?, &self.source, &cache()?).map_err(Failure::environment)?;
             let go = compiled
                 .go
                 .map_or("Go is not installed, so no Go program was built".to_owned(), |count| {
                     format!("{count} Go programs")
                 });
-            writeln!(out, "lesson code: {} Rust programs, {go}", compiled.rust)?;
+            snippets::read_typed(&self.loaded.course, &mut compiled);
+            writeln!(
+                out,
+                "lesson code: {} Rust programs, {go}, {} other files and blocks",
+                compiled.rust, compiled.others
+            )?;
             problems.extend(compiled.problems);
         }
         if matches!(only, Part::All | Part::Proof) {

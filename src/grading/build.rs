@@ -8,9 +8,10 @@ use std::{
 
 use super::{
     cancel::Cancel,
+    capture::Invocation,
     run::{Limits, PortChoice, RunError, Runner, Spec},
     stage::Stage,
-    toolchain::{Invocation, Toolchain, neutral_env},
+    toolchain::{Toolchain, neutral_env},
 };
 
 /// How long the compiler may take; it isn't counted against the program.

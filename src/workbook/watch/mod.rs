@@ -90,6 +90,15 @@ pub fn watch(
     Ok(())
 }
 
+/// Whether the system tells of changes in this folder; takes up to a second to find out that it doesn't.
+pub fn is_told(folder: &Path) -> bool {
+    let (sender, changes) = mpsc::channel();
+    let Ok(mut watcher) = notify::recommended_watcher(sender) else {
+        return false;
+    };
+    watcher.watch(folder, RecursiveMode::NonRecursive).is_ok() && tells(folder, &changes, &mut BTreeSet::new())
+}
+
 fn add_all(watcher: &mut dyn Watcher, folder: &Path, exercises: &[String]) -> notify::Result<()> {
     // The folder itself only tells when an exercise's folder comes or goes: the build's output is in there too.
     watcher.watch(folder, RecursiveMode::NonRecursive)?;
