@@ -40,22 +40,27 @@ pub(crate) fn run(
     let (workbook, json) = (app.workbook()?, options.json);
     let ids: Vec<String> = chosen.iter().map(|exercise| exercise.id.clone()).collect();
     let (sender, receiver) = mpsc::channel();
-    thread::scope(|scope| {
-        let notices = sender.clone();
-        scope.spawn(move || {
-            let is_graded = |id: &str, file: &str| {
-                chosen
-                    .iter()
-                    .any(|exercise| exercise.id == id && stage::is_taken(exercise, file))
-            };
-            // The receiver lives as long as this scope.
-            let watched = watch::watch(&workbook.exercises(), &ids, &is_graded, &mut |notice| {
-                let _ = notices.send(Message::Noticed(notice));
-            });
-            if let Err(error) = watched {
-                let _ = notices.send(Message::Unwatched(error));
-            }
+    // Not in the scope below: it waits for changes as long as the process lives, also when nobody reads the output any more.
+    let (folder, exercises) = (
+        workbook.exercises(),
+        chosen.iter().copied().cloned().collect::<Vec<Exercise>>(),
+    );
+    let notices = sender.clone();
+    thread::spawn(move || {
+        let is_graded = |id: &str, file: &str| {
+            exercises
+                .iter()
+                .any(|exercise| exercise.id == id && stage::is_taken(exercise, file))
+        };
+        // Nobody receives when the command is about to end.
+        let watched = watch::watch(&folder, &ids, &is_graded, &mut |notice| {
+            let _ = notices.send(Message::Noticed(notice));
         });
+        if let Err(error) = watched {
+            let _ = notices.send(Message::Unwatched(error));
+        }
+    });
+    thread::scope(|scope| {
         let start = |number: u64, exercise| {
             let job = Job {
                 number,
@@ -75,7 +80,7 @@ pub(crate) fn run(
         let begun = |exercise: &&Exercise| named || options.all || workbook.touched(exercise) == Touched::Yes;
         let mut waiting: VecDeque<&Exercise> = VecDeque::new();
         let mut number = 0;
-        loop {
+        let mut serve = || loop {
             match receiver.recv() {
                 Ok(Message::Noticed(Notice::Changed(id))) => {
                     let Some(exercise) = chosen.iter().copied().find(|exercise| exercise.id == id) else {
@@ -121,6 +126,11 @@ pub(crate) fn run(
                 number += 1;
                 running = Some(start(number, exercise));
             }
+        };
+        let result = serve();
+        if let Some(job) = running {
+            job.cancel.cancel();
         }
+        result
     })
 }
