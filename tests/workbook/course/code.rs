@@ -6,7 +6,7 @@ use super::Checkout;
 use crate::harness::redacted;
 
 #[test]
-fn rust_code_that_does_not_compile() {
+fn rust_code_that_does_not_compile_is_told_with_its_own_path() {
     let checkout = Checkout::ready();
     checkout.edit("content/code/doubling/twice.rs", "    2 * number\n", "    2 * numbr\n");
     let done = checkout.course(&["check", "--only", "code"]);
@@ -18,7 +18,7 @@ fn rust_code_that_does_not_compile() {
 }
 
 #[test]
-fn rust_code_with_a_warning() {
+fn a_warning_in_rust_code_is_a_fault() {
     let checkout = Checkout::ready();
     checkout.edit(
         "content/code/doubling/twice.rs",
@@ -34,7 +34,7 @@ fn rust_code_with_a_warning() {
 }
 
 #[test]
-fn go_code_that_does_not_compile_or_is_not_formatted() {
+fn go_code_that_does_not_compile_or_is_not_formatted_is_told() {
     if Command::new("go").arg("version").output().is_err() {
         eprintln!("skipped, because there is no Go on this system");
         return;

@@ -5,7 +5,7 @@ use insta::assert_snapshot;
 use super::{Checkout, EXERCISE, LESSON, SOLUTION, STARTER, TASK};
 
 #[test]
-fn an_unknown_key() {
+fn an_unknown_key_is_told_with_those_that_are_known() {
     let checkout = Checkout::new();
     checkout.edit(
         EXERCISE,
@@ -35,7 +35,7 @@ fn an_unknown_key() {
 }
 
 #[test]
-fn an_unknown_key_of_a_step() {
+fn an_unknown_key_of_a_step_is_told() {
     let checkout = Checkout::new();
     checkout.edit(EXERCISE, "args = [\"3\"], ", "args = [\"3\"], arg = \"3\", ");
     assert_snapshot!(checkout.lint(), @"
@@ -45,7 +45,7 @@ fn an_unknown_key_of_a_step() {
 }
 
 #[test]
-fn a_file_that_is_no_toml() {
+fn a_file_that_is_no_toml_is_told_with_its_line() {
     let checkout = Checkout::new();
     checkout.edit(EXERCISE, "difficulty = 1", "difficulty = ");
     assert_snapshot!(checkout.lint(), @"
@@ -55,7 +55,7 @@ fn a_file_that_is_no_toml() {
 }
 
 #[test]
-fn a_format_of_another_version() {
+fn a_format_of_another_version_is_refused() {
     let checkout = Checkout::new();
     checkout.edit(EXERCISE, "format = 1", "format = 2");
     checkout.edit("content/course.toml", "format = 1", "format = 2");
@@ -67,7 +67,7 @@ fn a_format_of_another_version() {
 }
 
 #[test]
-fn two_cases_of_one_name() {
+fn two_cases_of_one_name_are_told() {
     let checkout = Checkout::new();
     checkout.edit(EXERCISE, "id = \"nothing\"", "id = \"three\"");
     assert_snapshot!(checkout.lint(), @"
@@ -79,7 +79,7 @@ fn two_cases_of_one_name() {
 }
 
 #[test]
-fn two_mutants_of_one_name() {
+fn two_mutants_of_one_name_are_told() {
     let checkout = Checkout::new();
     checkout.edit(EXERCISE, "name = \"needs-one\"", "name = \"adds-two\"");
     assert_snapshot!(checkout.lint(), @"
@@ -91,7 +91,7 @@ fn two_mutants_of_one_name() {
 }
 
 #[test]
-fn two_sentences_of_one_number() {
+fn two_sentences_of_one_number_are_told() {
     let checkout = Checkout::new();
     checkout.edit(TASK, "[T2] Without", "[T1] Without");
     assert_snapshot!(checkout.lint(), @"
@@ -104,7 +104,7 @@ fn two_sentences_of_one_number() {
 }
 
 #[test]
-fn an_item_that_is_listed_twice() {
+fn an_item_that_is_listed_twice_is_told_with_both_lines() {
     let checkout = Checkout::new();
     checkout.edit(
         "content/course.toml",
@@ -118,7 +118,7 @@ fn an_item_that_is_listed_twice() {
 }
 
 #[test]
-fn an_item_that_is_neither_lesson_nor_exercise() {
+fn an_item_is_a_lesson_or_an_exercise() {
     let checkout = Checkout::new();
     checkout.edit(
         "content/course.toml",
@@ -132,7 +132,7 @@ fn an_item_that_is_neither_lesson_nor_exercise() {
 }
 
 #[test]
-fn items_that_are_listed_and_not_there() {
+fn items_that_are_listed_are_there() {
     let checkout = Checkout::new();
     checkout.edit(
         "content/course.toml",
@@ -147,7 +147,7 @@ fn items_that_are_listed_and_not_there() {
 }
 
 #[test]
-fn items_that_no_chapter_lists() {
+fn items_that_no_chapter_lists_are_told() {
     let checkout = Checkout::new();
     checkout.write("content/lessons/tripling.md", checkout.read(LESSON));
     checkout.write("content/exercises/triple/task.md", checkout.read(TASK));
@@ -163,7 +163,7 @@ fn items_that_no_chapter_lists() {
 }
 
 #[test]
-fn a_lesson_that_an_exercise_names_and_that_is_not_there() {
+fn lessons_and_sections_that_an_exercise_names_are_there() {
     let checkout = Checkout::new();
     checkout.edit(
         EXERCISE,
@@ -185,7 +185,7 @@ fn a_lesson_that_an_exercise_names_and_that_is_not_there() {
 }
 
 #[test]
-fn links_that_lead_nowhere() {
+fn links_that_lead_nowhere_are_told() {
     let checkout = Checkout::new();
     checkout.edit(LESSON, "(exercise:double)", "(exercise:triple)");
     checkout.edit(LESSON, "(lesson:doubling#twice)", "(lesson:doubling#thrice)");
@@ -201,7 +201,7 @@ fn links_that_lead_nowhere() {
 }
 
 #[test]
-fn a_sentence_that_no_case_cites() {
+fn every_sentence_is_cited() {
     let checkout = Checkout::new();
     checkout.edit(TASK, "prints 0.\n", "prints 0.\n- [T3] It is quick.\n");
     assert_snapshot!(checkout.lint(), @"
@@ -213,7 +213,7 @@ fn a_sentence_that_no_case_cites() {
 }
 
 #[test]
-fn a_case_that_cites_nothing_that_is_said() {
+fn every_case_cites_what_is_said() {
     let checkout = Checkout::new();
     checkout.edit(EXERCISE, "cites = [\"T1\"]", "cites = [\"T1\", \"T7\"]");
     checkout.edit(EXERCISE, "cites = [\"T2\"]", "cites = []");
@@ -226,7 +226,7 @@ fn a_case_that_cites_nothing_that_is_said() {
 }
 
 #[test]
-fn a_mutant_that_no_case_is_to_reject() {
+fn every_mutant_has_a_case_that_is_to_reject_it() {
     let checkout = Checkout::new();
     checkout.edit(EXERCISE, "rejected_by = \"three\"", "rejected_by = \"four\"");
     assert_snapshot!(checkout.lint(), @"
@@ -236,7 +236,7 @@ fn a_mutant_that_no_case_is_to_reject() {
 }
 
 #[test]
-fn snapshots_and_patches_that_belong_to_nothing() {
+fn snapshots_and_patches_that_belong_to_nothing_are_told() {
     let checkout = Checkout::new();
     let snapshot = checkout.read("content/exercises/double/three.snap");
     checkout.write("content/exercises/double/four.snap", &snapshot);
@@ -251,7 +251,7 @@ fn snapshots_and_patches_that_belong_to_nothing() {
 }
 
 #[test]
-fn snapshots_that_are_missing_or_damaged() {
+fn snapshots_that_are_missing_or_damaged_are_told() {
     let checkout = Checkout::new();
     checkout.remove("content/exercises/double/three.snap");
     checkout.remove("content/exercises/double/mutants/adds-two.snap");
@@ -265,7 +265,7 @@ fn snapshots_that_are_missing_or_damaged() {
 }
 
 #[test]
-fn a_starter_s_patch_that_no_longer_applies() {
+fn a_starter_s_patch_that_no_longer_applies_is_told() {
     let checkout = Checkout::new();
     checkout.edit(SOLUTION, "2 * number", "number * 2");
     assert_snapshot!(checkout.lint(), @"
@@ -275,7 +275,7 @@ fn a_starter_s_patch_that_no_longer_applies() {
 }
 
 #[test]
-fn parts_of_an_exercise_that_are_missing() {
+fn parts_of_an_exercise_that_are_missing_are_told() {
     let checkout = Checkout::new();
     checkout.remove(TASK);
     assert_snapshot!(checkout.lint(), @"
@@ -299,7 +299,7 @@ fn parts_of_an_exercise_that_are_missing() {
 }
 
 #[test]
-fn files_patterns_and_numbers_that_make_no_sense() {
+fn files_patterns_and_numbers_that_make_no_sense_are_told() {
     let checkout = Checkout::new();
     checkout.edit(
         EXERCISE,
@@ -318,7 +318,7 @@ fn files_patterns_and_numbers_that_make_no_sense() {
 }
 
 #[test]
-fn a_step_that_makes_no_sense() {
+fn a_step_that_makes_no_sense_is_told_with_its_case() {
     let checkout = Checkout::new();
     checkout.edit(EXERCISE, "stdio = { within_ms = 10000 }", "stdio = { within_ms = 0 }");
     checkout.edit(EXERCISE, "stdio = { args = [\"3\"], within_ms = 10000 }\n", "");
@@ -330,7 +330,7 @@ fn a_step_that_makes_no_sense() {
 }
 
 #[test]
-fn a_text_that_is_not_utf_8() {
+fn a_text_that_is_not_utf_8_is_told() {
     let checkout = Checkout::new();
     checkout.write(TASK, b"- [T1] caf\xe9\n- [T2] x\n");
     assert_snapshot!(checkout.lint(), @"
@@ -340,7 +340,7 @@ fn a_text_that_is_not_utf_8() {
 }
 
 #[test]
-fn code_that_a_lesson_includes_and_that_is_not_there() {
+fn code_that_a_lesson_includes_is_there() {
     let checkout = Checkout::new();
     checkout.edit(LESSON, "rust=doubling/twice.rs:twice", "rust=doubling/twice.rs:thrice");
     assert_snapshot!(checkout.lint(), @"
@@ -360,7 +360,7 @@ fn code_that_a_lesson_includes_and_that_is_not_there() {
 }
 
 #[test]
-fn a_lesson_without_a_front_matter() {
+fn a_lesson_begins_with_its_front_matter() {
     let checkout = Checkout::new();
     checkout.write(LESSON, "# Doubling\n\nText.\n");
     assert_snapshot!(checkout.lint(), @"
@@ -370,7 +370,7 @@ fn a_lesson_without_a_front_matter() {
 }
 
 #[test]
-fn exercises_that_differ_from_the_starters() {
+fn exercises_that_differ_from_the_starters_are_told() {
     let checkout = Checkout::new();
     checkout.write("exercises/double/src/main.rs", "fn main() {}\n");
     checkout.remove("exercises/double/TASK.md");
@@ -382,7 +382,7 @@ fn exercises_that_differ_from_the_starters() {
 }
 
 #[test]
-fn exercises_that_were_not_written_anew() {
+fn exercises_that_were_not_written_anew_are_told() {
     let checkout = Checkout::new();
     checkout.edit(TASK, "Print twice a number.", "Print a number twice.");
     let text = checkout.read("content/course.toml");

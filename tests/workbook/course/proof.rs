@@ -38,7 +38,7 @@ fn every_program_of_a_sound_exercise_is_shown() {
 }
 
 #[test]
-fn a_starter_that_passes() {
+fn a_starter_does_not_pass() {
     let checkout = Checkout::ready();
     checkout.write(
         STARTER,
@@ -58,7 +58,7 @@ fn a_starter_that_passes() {
 }
 
 #[test]
-fn a_starter_that_does_not_compile() {
+fn a_starter_compiles() {
     let checkout = Checkout::ready();
     checkout.edit(STARTER, "+    todo!", "+    tod!");
     let said = checkout.proof();
@@ -73,7 +73,7 @@ fn a_starter_that_does_not_compile() {
 }
 
 #[test]
-fn a_solution_that_fails() {
+fn a_solution_passes() {
     let checkout = Checkout::ready();
     checkout.edit(SOLUTION, "map_or(0, ", "map_or(7, ");
     for patch in [STARTER, PATCH, "solutions/double/mutants/needs-one.patch"] {
@@ -103,7 +103,7 @@ fn a_solution_that_fails() {
 }
 
 #[test]
-fn a_variant_that_fails() {
+fn an_accepted_variant_passes() {
     let checkout = Checkout::ready();
     checkout.edit(
         "solutions/double/accepted/adds/src/main.rs",
@@ -134,7 +134,7 @@ fn a_variant_that_fails() {
 }
 
 #[test]
-fn a_mutant_that_its_case_does_not_reject() {
+fn a_mutant_is_rejected_by_the_case_that_it_names() {
     let checkout = Checkout::ready();
     checkout.edit(EXERCISE, "rejected_by = \"three\"", "rejected_by = \"nothing\"");
     assert_snapshot!(checkout.proof(), @"
@@ -150,7 +150,7 @@ fn a_mutant_that_its_case_does_not_reject() {
 }
 
 #[test]
-fn a_mutant_that_no_case_rejects() {
+fn a_mutant_that_no_case_rejects_is_told() {
     let checkout = Checkout::ready();
     checkout.edit(PATCH, "if number == 0 { 0 } else { 2 + number }", "number + number");
     assert_snapshot!(checkout.proof(), @"
@@ -167,7 +167,7 @@ fn a_mutant_that_no_case_rejects() {
 }
 
 #[test]
-fn a_case_that_rejects_no_mutant_unless_it_is_a_guard() {
+fn a_case_rejects_a_mutant_unless_it_is_a_guard() {
     let checkout = Checkout::ready();
     checkout.edit(EXERCISE, "name = \"needs-one\"", "name = \"adds-two\"");
     checkout.edit(EXERCISE, "rejected_by = \"nothing\"", "rejected_by = \"three\"");
@@ -186,7 +186,7 @@ fn a_case_that_rejects_no_mutant_unless_it_is_a_guard() {
 }
 
 #[test]
-fn a_mutant_s_patch_that_no_longer_applies_or_is_missing() {
+fn a_mutant_s_patch_is_there_and_applies() {
     let checkout = Checkout::ready();
     checkout.edit(
         PATCH,
@@ -208,7 +208,7 @@ fn a_mutant_s_patch_that_no_longer_applies_or_is_missing() {
 }
 
 #[test]
-fn an_exercise_that_is_not_there() {
+fn an_exercise_that_is_not_there_is_told_with_those_that_are() {
     let checkout = Checkout::new();
     let done = checkout.course(&["check", "--only", "proof", "triple"]);
     assert_eq!(
