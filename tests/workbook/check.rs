@@ -1,10 +1,10 @@
 //! Grading from the command line: what a person reads, what a tool reads, and what is remembered.
 
-use std::fs;
+use std::{fs, process::Command};
 
 use serde_json::{Value, json};
 
-use crate::learner::Workbook;
+use crate::{harness::run, learner::Workbook};
 
 const MAIN: &str = "http-health/src/main.rs";
 
@@ -262,4 +262,28 @@ fn all_exercises_are_graded_on_request() {
         done.out.lines().all(|line| line.contains("\"verdict\":\"failed\"")),
         "{done:?}"
     );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn everything_works_without_a_network_once_the_dependencies_are_built() {
+    let apart = |program: &str| {
+        let mut command = Command::new("unshare");
+        command.args(["--map-root-user", "--net", program]);
+        command
+    };
+    if !apart("true").status().is_ok_and(|status| status.success()) {
+        eprintln!("skipped, because this system allows no network of one's own");
+        return;
+    }
+    let workbook = Workbook::ready();
+    workbook.solve("http-health");
+    let program = workbook.bigtent(&["check", "http-health"]);
+    let mut offline = apart(program.get_program().to_str().unwrap());
+    offline
+        .args(program.get_args())
+        .envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))))
+        .current_dir(workbook.root());
+    let done = run(&mut offline);
+    assert!(done.exits(0).contains("\npassed: all 7 cases ("), "{done:?}");
 }

@@ -1,8 +1,11 @@
 //! What lies around an exercise, and the environment, change no verdict.
 
-use std::{fs, process::Command};
+use std::{fs, path::Path, process::Command};
 
-use crate::{harness::run, learner::Workbook};
+use crate::{
+    harness::{ROOT, bigtent, copy, link_dependencies, run},
+    learner::Workbook,
+};
 
 /// The whole of a verdict but for its time.
 #[track_caller]
@@ -169,6 +172,54 @@ fn a_file_that_cannot_be_taken_is_told_with_what_to_do() {
     workbook.run(&["reset", "http-health"]).exits(0);
     workbook.solve("http-health");
     workbook.run(&["check", "http-health"]).exits(0);
+}
+
+#[test]
+fn more_text_than_any_exercise_needs_is_not_taken() {
+    let workbook = Workbook::ready();
+    for number in 1..=9 {
+        workbook.write(&format!("http-health/src/part{number}.rs"), vec![b'\n'; 1 << 20]);
+    }
+    let done = workbook.run(&["check", "http-health"]);
+    let sentence = "/src/part8.rs and the files before it are longer than 8 MiB together, which no exercise needs\n";
+    assert!(done.exits(1).contains(sentence), "{done:?}");
+}
+
+#[test]
+fn what_a_program_writes_does_not_reach_the_terminal_as_it_is() {
+    let workbook = Workbook::ready();
+    let program = r#"fn main() { print!("\u{1b}[31mred\u{7} \u{202e}."); eprint!("\u{1b}]0;title\u{7}"); std::process::exit(3) }"#;
+    workbook.write("http-health/src/main.rs", program);
+    let done = workbook.run(&["check", "http-health"]);
+    assert!(done.exits(1).contains("\n  | red"), "{done:?}");
+    let control = |character: char| (character.is_control() && character != '\n') || character == '\u{202e}';
+    assert!(!done.out.contains(control), "{done:?}");
+}
+
+#[test]
+fn a_workbook_and_a_cache_with_odd_names_serve_as_well() {
+    let folder = tempfile::tempdir().unwrap();
+    let odd = folder
+        .path()
+        .canonicalize()
+        .unwrap()
+        .join("an odd = ünïcode & 'quoted' $name");
+    let cache = odd.join("the \"cache\"");
+    fs::create_dir_all(&cache).unwrap();
+    link_dependencies(&cache);
+    let at = |args: &[&str]| {
+        run(bigtent(&odd).args(args).env("BIGTENT_CACHE", &cache))
+            .exits(0)
+            .to_owned()
+    };
+    at(&["init", "."]);
+    for exercise in ["http-health", "req-pagination"] {
+        copy(
+            &Path::new(ROOT).join("solutions").join(exercise).join("src"),
+            &odd.join("exercises").join(exercise).join("src"),
+        );
+        assert!(at(&["check", exercise]).contains("\npassed: all "));
+    }
 }
 
 #[test]

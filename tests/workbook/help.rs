@@ -1,6 +1,6 @@
 //! Help, completions, the doctor, and a reader who goes away.
 
-use std::{io, path::Path, process::Stdio};
+use std::{fs, io, path::Path, process::Stdio};
 
 use crate::{
     harness::{bigtent, run},
@@ -56,6 +56,18 @@ fn the_doctor_looks_at_everything() {
 }
 
 #[test]
+fn fetching_again_is_quick_and_says_that_all_is_ready() {
+    let workbook = Workbook::ready();
+    let done = workbook.run(&["fetch"]);
+    assert!(done.exits(0).starts_with("ready in "), "{done:?}");
+    assert!(
+        done.out.contains(" s; exercises build without a network now ("),
+        "{done:?}"
+    );
+    assert_eq!(done.err, "");
+}
+
+#[test]
 fn a_missing_compiler_is_told_and_what_to_do() {
     let workbook = Workbook::new();
     let empty = tempfile::tempdir().unwrap();
@@ -69,6 +81,25 @@ fn a_missing_compiler_is_told_and_what_to_do() {
     let done = run(workbook.bigtent(&["check", "http-health"]).env("PATH", empty.path()));
     assert!(
         done.refuses(3).starts_with("bigtent: `rustc` can't be run: "),
+        "{done:?}"
+    );
+}
+
+#[test]
+fn what_is_in_the_way_is_told_with_its_path() {
+    let workbook = Workbook::ready();
+    workbook.write("in-the-way", "");
+    let path = workbook.path("in-the-way");
+    let path = path.to_str().unwrap();
+    let done = run(workbook.bigtent(&["check", "http-health"]).env("BIGTENT_CACHE", path));
+    assert!(done.refuses(3).starts_with(&format!("bigtent: {path}: ")), "{done:?}");
+    let done = workbook.run(&["init", path]);
+    assert!(done.refuses(3).starts_with(&format!("bigtent: {path}: ")), "{done:?}");
+    fs::create_dir_all(workbook.log()).unwrap();
+    let done = workbook.run(&["list"]);
+    assert!(
+        done.refuses(3)
+            .starts_with(&format!("bigtent: {}: ", workbook.log().display())),
         "{done:?}"
     );
 }

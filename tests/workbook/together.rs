@@ -2,7 +2,11 @@
 
 use std::{fs, io::Write, thread};
 
-use crate::{harness::run, learner::Workbook, programs::says};
+use crate::{
+    harness::{Done, run},
+    learner::Workbook,
+    programs::says,
+};
 
 const MAIN: &str = "http-health/src/main.rs";
 
@@ -31,22 +35,20 @@ fn two_processes_that_grade_the_same_files_are_both_right() {
 #[test]
 fn many_processes_that_record_lose_nothing() {
     let workbook = Workbook::new();
-    let others = ["reset", "solution"];
     thread::scope(|scope| {
-        for command in others.repeat(4) {
-            let mut command = workbook.bigtent(&[command, "http-health"]);
-            scope.spawn(move || {
-                run(command.arg(if command.get_args().next().unwrap() == "reset" {
-                    "-C."
-                } else {
-                    "--give-up"
-                }))
-                .exits(0)
-                .len()
+        for _ in 0..4 {
+            scope.spawn(|| workbook.run(&["solution", "http-health", "--give-up"]).exits(0).len());
+            scope.spawn(|| {
+                workbook
+                    .run(&["solution", "req-pagination", "--give-up"])
+                    .exits(0)
+                    .len()
             });
         }
     });
-    assert_eq!(workbook.events().len(), 8);
+    let events = workbook.events();
+    let of = |exercise: &str| events.iter().filter(|event| event["exercise"] == exercise).count();
+    assert_eq!((of("http-health"), of("req-pagination"), events.len()), (4, 4, 8));
 }
 
 #[test]
@@ -58,7 +60,7 @@ fn a_torn_record_is_told_and_nothing_else_is_lost() {
     log.write_all(b"{\"v\":1,\"at\":\"2026-11-").unwrap();
     drop(log);
 
-    let told = |done: &crate::harness::Done| {
+    let told = |done: &Done| {
         let said = workbook.redacted(&done.err);
         assert!(
             said.starts_with("bigtent: <workbook>/.bigtent/progress.jsonl:3: this line can't be read (")

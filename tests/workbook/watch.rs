@@ -1,10 +1,14 @@
 //! `check --watch`: the verdict is always that of what was saved last.
 #![cfg(target_os = "linux")]
 
-use std::{fs, process::Command};
+use std::{
+    fs,
+    io::{self, BufRead, BufReader},
+    process::Command,
+};
 
 use crate::{
-    harness::{eventually, pipe},
+    harness::{SOON, eventually, pipe, wait},
     learner::Workbook,
     processes::{runs, with_cache},
     programs::{ENDLESS, ENDLESS_TO_COMPILE, says},
@@ -199,4 +203,23 @@ fn nothing_survives_a_watch_that_is_interrupted() {
     });
     running.interrupt();
     eventually("nothing is left", || with_cache(workbook.cache()).is_empty());
+}
+
+#[test]
+fn a_watch_whose_reader_is_gone_ends() {
+    let workbook = Workbook::ready();
+    workbook.write(MAIN, says("first"));
+    let (reader, writer) = io::pipe().unwrap();
+    let mut command = workbook.bigtent(&["check", "--watch", "http-health"]);
+    let mut child = command.stdout(writer).spawn().unwrap();
+    // It has the other copy of the pipe's end.
+    drop(command);
+    let mut lines = BufReader::new(reader).lines().map_while(Result::ok);
+    assert!(
+        lines.any(|line| line.contains(", files ")),
+        "it ended before its verdict"
+    );
+    drop(lines);
+    save(&workbook, MAIN, &says("second"));
+    assert_eq!(wait(&mut child, SOON).and_then(|status| status.code()), Some(0));
 }

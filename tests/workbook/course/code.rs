@@ -43,11 +43,18 @@ fn go_code_that_does_not_compile_or_is_not_formatted() {
     checkout.edit(
         "content/code/doubling/twice/main.go",
         "\treturn 2 * number\n",
-        "  return 2 * numbr\n",
+        " return 2 * numbr\n",
     );
     let done = checkout.course(&["check", "--only", "code"]);
     let said = redacted(done.exits(1));
-    print!("{said}");
+    for problem in [
+        "\ncontent/code: go vet ./...:\n",
+        "\ncontent/code: go build -o /dev/null ./...:\n",
+        "\ndoubling/twice/main.go:7:13: undefined: numbr\n",
+        "\ncontent/code/doubling/twice/main.go: isn't as gofmt writes it\n3 problems (…)\n",
+    ] {
+        assert!(said.contains(problem), "{problem:?} isn't in\n{said}");
+    }
 }
 
 #[test]

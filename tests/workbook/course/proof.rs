@@ -61,29 +61,15 @@ fn a_starter_that_passes() {
 fn a_starter_that_does_not_compile() {
     let checkout = Checkout::ready();
     checkout.edit(STARTER, "+    todo!", "+    tod!");
-    assert_snapshot!(checkout.proof(), @r#"
-    double
-      starter                                does not compile
-      solution                               passes
-      accepted  adds                         passes
-      mutant    adds-two                     rejected by three
-      mutant    needs-one                    rejected by nothing
-    solutions/double/starter.patch: the starter doesn't compile:
-    error: cannot find macro `tod` in this scope
-     --> exercises/double/src/main.rs:6:5
-      |
-    6 |     tod!("print twice {number}");
-      |     ^^^
-      |
-     --> /rustc/59807616e1fa2540724bfbac14d7976d7e4a3860/library/core/src/macros/mod.rs:879:0
-      |
-      = note: similarly named macro `todo` defined here
-    help: a macro with a similar name exists
-      |
-    6 |     todo!("print twice {number}");
-      |        +
-    1 problem (…)
-    "#);
+    let said = checkout.proof();
+    assert!(
+        said.starts_with("double\n  starter                                does not compile\n"),
+        "{said}"
+    );
+    let problem = "\nsolutions/double/starter.patch: the starter doesn't compile:\nerror: cannot find macro `tod` in this scope\n";
+    assert!(said.contains(problem), "{said}");
+    assert!(said.contains("\n --> exercises/double/src/main.rs:6:5\n"), "{said}");
+    assert!(said.ends_with("\n1 problem (…)\n"), "{said}");
 }
 
 #[test]
@@ -227,6 +213,6 @@ fn an_exercise_that_is_not_there() {
     let done = checkout.course(&["check", "--only", "proof", "triple"]);
     assert_eq!(
         done.refuses(2),
-        "bigtent: there is no exercise `triple`; there are double\n"
+        "bigtent: there is no exercise `triple` that can be read; there are double\n"
     );
 }

@@ -3,7 +3,6 @@
 use insta::assert_snapshot;
 
 use super::{Checkout, SOLUTION, STARTER, TASK};
-use crate::harness::redacted;
 
 const SNAPSHOT: &str = "content/exercises/double/three.snap";
 
@@ -72,11 +71,13 @@ fn nothing_is_written_from_a_course_that_cannot_be_read() {
 fn a_changed_solution_s_snapshots_wait_for_review() {
     let checkout = Checkout::ready();
     let done = checkout.course(&["bless", "double"]);
-    assert_eq!(
-        done.exits(0),
-        "double: 0 recorded, 4 unchanged\n`cargo insta review` shows what is new.\n"
-    );
+    assert_eq!(done.exits(0), "double: 0 recorded, 4 unchanged\n");
     let before = checkout.read(SNAPSHOT);
+    checkout.edit(
+        "solutions/double/accepted/adds/src/main.rs",
+        "println!(\"{}\"",
+        "println!(\"{}!\"",
+    );
     for file in [
         SOLUTION,
         STARTER,
@@ -132,5 +133,12 @@ fn nothing_is_recorded_from_a_solution_that_does_not_compile() {
     let checkout = Checkout::ready();
     checkout.write(SOLUTION, "fn main() {\n    nonsense();\n}\n");
     let done = checkout.course(&["bless"]);
-    print!("{}", redacted(done.exits(1)));
+    let said = done.exits(1);
+    assert!(
+        said.starts_with("solutions/double: doesn't compile:\nerror[E0425]: "),
+        "{said}"
+    );
+    assert!(said.contains("\n --> solutions/double/src/main.rs:2:5\n"), "{said}");
+    assert!(said.ends_with("\ndouble: 0 recorded, 0 unchanged\n"), "{said}");
+    assert!(!checkout.path(&format!("{SNAPSHOT}.new")).exists());
 }
