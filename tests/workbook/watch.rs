@@ -97,10 +97,12 @@ fn of_two_quick_saves_the_last_one_decides() {
         save(&workbook, MAIN, &says(&two));
         until_seen(&running, &two);
         save(&workbook, MAIN, &says(&three));
-        let next = running.verdict();
+        // The same verdict may come twice, if the file was read after a save that had yet to be noticed.
+        let mut verdicts = std::iter::repeat_with(|| running.verdict());
+        let next = verdicts.find(|verdict| !verdict.contains(&seen(&two))).unwrap();
         assert!(
             next.contains(&seen(&three)),
-            "a verdict came after the last one:\n{next}"
+            "an older verdict came after a newer one:\n{next}"
         );
     }
 }
