@@ -70,7 +70,14 @@ impl Terminal {
     /// Takes the terminal over again, and forgets what was drawn.
     pub fn resume(&mut self) -> io::Result<()> {
         take()?;
-        self.inner.clear()
+        self.forget()
+    }
+
+    /// Forgets what was drawn, so that the next frame is drawn in full.
+    pub fn forget(&mut self) -> io::Result<()> {
+        // `clear` would ask the terminal where its cursor is, and the thread that reads keys would get the answer.
+        let area = self.inner.size()?.into();
+        self.inner.resize(area)
     }
 }
 
