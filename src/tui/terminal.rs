@@ -74,9 +74,14 @@ impl Terminal {
     /// Takes the terminal over again, and forgets what was drawn.
     pub fn resume(&mut self) -> io::Result<()> {
         take()?;
-        // `clear` would ask the terminal where the cursor is, and wait for an answer that the input thread reads.
-        let size = self.inner.size()?;
-        self.inner.resize(Rect::from((Position::ORIGIN, size)))
+        self.forget()
+    }
+
+    /// Forgets what was drawn, so that the next frame is drawn in full.
+    pub fn forget(&mut self) -> io::Result<()> {
+        // `clear` would ask the terminal where its cursor is, and the thread that reads keys would get the answer.
+        let area = self.inner.size()?.into();
+        self.inner.resize(area)
     }
 }
 

@@ -11,6 +11,11 @@ use crossterm::event::{poll, read};
 
 use super::Incoming;
 
+/// Has changes of the window's size noticed from now on, also before the thread reads.
+pub(super) fn listen() -> io::Result<()> {
+    poll(Duration::ZERO).map(|_| ())
+}
+
 /// Starts the thread. It reads what is there, sends it, and waits for a word before it reads on: whatever the events lead
 /// to may need the terminal's input for itself.
 pub(super) fn start(sender: Sender<Incoming>) -> io::Result<Sender<()>> {

@@ -75,6 +75,7 @@ enum Incoming {
 pub fn run(course: Arc<Course>, services: &Arc<dyn Services>, options: Options) -> io::Result<Exit> {
     let started = Instant::now();
     let mut terminal = Terminal::enter()?;
+    input::listen()?;
     let mut model = Model::new(course, options.exercises_folder, options.theme, terminal.size()?);
     let first = start(&mut model);
     terminal.draw(|frame| view(&model, frame))?;
@@ -182,6 +183,10 @@ impl Runtime {
                 self.update(message)
             }
             Incoming::Input(events) => {
+                if events.iter().any(|event| matches!(event, Event::Resize(..))) {
+                    // A window that was smaller meanwhile has lost what was drawn, even if it is as large as before again.
+                    self.terminal.forget()?;
+                }
                 for event in &events {
                     if let Some(message) = keymap::message(&self.model, event) {
                         self.update(message)?;

@@ -1,0 +1,19 @@
+//! Uses the built program as a person does: in a pseudo-terminal, by keys, by saving files, by signals.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "the functions that tests share are tests as well"
+)]
+
+mod editing;
+mod ending;
+mod grading;
+mod panicking;
+mod quiet;
+mod reading;
+mod resuming;
+mod sizes;
+mod stopping;
+mod support;
+mod windows;
