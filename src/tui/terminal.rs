@@ -17,11 +17,7 @@ use crossterm::{
     style::Print,
     terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
 };
-use ratatui::{
-    Frame,
-    backend::CrosstermBackend,
-    layout::{Position, Rect},
-};
+use ratatui::{Frame, backend::CrosstermBackend};
 
 /// Has the terminal report the mouse's buttons and wheel, but not each of its movements.
 const REPORT_BUTTONS: &str = "\x1b[?1000h\x1b[?1006h";
