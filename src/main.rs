@@ -4,11 +4,11 @@ use std::process::ExitCode;
 
 use bigtent::{
     cli,
-    grading::{run, toolchain},
+    grading::{capture, run},
 };
 
 fn main() -> ExitCode {
     run::helper_main()
-        .or_else(|| toolchain::capture_main(std::env::args_os()))
+        .or_else(|| capture::capture_main(std::env::args_os()))
         .unwrap_or_else(cli::main)
 }

@@ -35,7 +35,7 @@ impl App {
             )));
         }
         let workbook = match folder {
-            Some(folder) => Some(Workbook::find(&folder).ok_or_else(|| {
+            Some(folder) => Some(Workbook::find(&std::path::absolute(&folder)?).ok_or_else(|| {
                 Failure::usage(format!(
                     "{} holds no workbook; `bigtent init DIR` makes one",
                     folder.display()

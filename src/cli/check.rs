@@ -59,11 +59,11 @@ pub(crate) fn run(app: &App, options: &Options, out: &mut dyn Write) -> Result<E
         return Ok(Exit::Passed);
     }
     let engine = app.engine()?;
+    if options.watch {
+        return watch::run(app, &engine, &chosen, options, out);
+    }
     let mut exit = Exit::Passed;
     for exercise in &chosen {
-        if options.watch && workbook.touched(exercise) != Touched::Yes && options.exercises.is_empty() {
-            continue;
-        }
         let grade = grade(&engine, workbook, exercise, options.fresh, &Cancel::default())?;
         app.record(graded(&grade))?;
         show(exercise, &grade, options.json, out)?;
@@ -71,11 +71,7 @@ pub(crate) fn run(app: &App, options: &Options, out: &mut dyn Write) -> Result<E
             exit = Exit::Failed;
         }
     }
-    if options.watch {
-        watch::run(app, &engine, &chosen, options.json, out)
-    } else {
-        Ok(exit)
-    }
+    Ok(exit)
 }
 
 /// Shows a grade as lines, or as one line of JSON.

@@ -63,10 +63,12 @@ impl Author<'_> {
 
     fn chosen(&self, ids: &[String]) -> Result<Vec<&Exercise>, Failure> {
         if let Some(id) = ids.iter().find(|id| self.loaded.course.exercise(id).is_none()) {
-            let problems: Vec<String> = self.loaded.problems.iter().map(ToString::to_string).collect();
+            let known: Vec<&str> = self.loaded.course.exercises().map(|exercise| &*exercise.id).collect();
+            let problems = self.loaded.problems.iter().map(|problem| format!("\n{problem}"));
             return Err(Failure::usage(format!(
-                "there is no exercise `{id}`\n{}",
-                problems.join("\n")
+                "there is no exercise `{id}` that can be read; there are {}{}",
+                known.join(", "),
+                problems.collect::<String>()
             )));
         }
         Ok(self
@@ -83,18 +85,27 @@ impl Author<'_> {
         if matches!(only, Part::All | Part::Lint) {
             problems.extend(lint::lint(&self.source, &self.loaded)?);
             for exercise in self.loaded.course.exercises() {
-                problems.extend(probe::lint(exercise));
+                problems.extend(probe::lint(&self.source, exercise)?);
             }
-            problems.extend(self.drift()?);
+            // What should be in exercises/ is only known of a course that was read whole.
+            if self.loaded.problems.is_empty() {
+                problems.extend(self.drift()?);
+            }
         }
         if matches!(only, Part::All | Part::Code) {
-            let compiled = snippets::compile(&self.engine()?, &self.source, &cache()?).map_err(Failure::environment)?;
+            let mut compiled =
+                snippets::compile(&self.engine()?, &self.source, &cache()?).map_err(Failure::environment)?;
             let go = compiled
                 .go
                 .map_or("Go is not installed, so no Go program was built".to_owned(), |count| {
                     format!("{count} Go programs")
                 });
-            writeln!(out, "lesson code: {} Rust programs, {go}", compiled.rust)?;
+            snippets::read_typed(&self.loaded.course, &mut compiled);
+            writeln!(
+                out,
+                "lesson code: {} Rust programs, {go}, {} other files and blocks",
+                compiled.rust, compiled.others
+            )?;
             problems.extend(compiled.problems);
         }
         if matches!(only, Part::All | Part::Proof) {
@@ -155,9 +166,10 @@ impl Author<'_> {
 
     fn bless(&self, ids: &[String], accept: bool, out: &mut dyn Write) -> Result<Exit, Failure> {
         let engine = self.engine()?;
-        let mut exit = Exit::Passed;
+        let (mut exit, mut waiting) = (Exit::Passed, false);
         for exercise in self.chosen(ids)? {
             let recorded = record::record(&engine, &self.source, exercise).map_err(Failure::environment)?;
+            waiting |= !accept && !recorded.changed.is_empty();
             for (path, text) in &recorded.changed {
                 let path = if accept { path.clone() } else { format!("{path}.new") };
                 crate::workbook::files::write(&self.root.join(&path), text.as_bytes())
@@ -176,7 +188,7 @@ impl Author<'_> {
                 recorded.same
             )?;
         }
-        if !accept {
+        if waiting {
             writeln!(out, "`cargo insta review` shows what is new.")?;
         }
         Ok(exit)

@@ -1,9 +1,6 @@
 //! What the workbook in the terminal asks of the rest of the program: the learner's folder, the log, the grader.
 
-use std::{
-    path::Path,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
-};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -26,12 +23,16 @@ use crate::{
     progress::{self, log::Log, summary::Summary},
     tui::{
         markdown::Language,
+        message::Watching,
         services::{
-            Error, ExerciseRecord, ExerciseState, ItemId, Loaded, Preferences, Progress, ReadPosition, RecentVerdict,
-            Services,
+            Error, ExerciseRecord, ExerciseState, ItemId, Loaded, Noticed, Preferences, Progress, ReadPosition,
+            RecentVerdict, Services,
         },
     },
-    workbook::{Touched, Workbook},
+    workbook::{
+        Touched, Workbook,
+        watch::{self, Notice},
+    },
 };
 
 /// The services of one workbook.
@@ -189,15 +190,30 @@ impl Services for Desk {
         Ok(())
     }
 
-    fn is_graded(&self, exercise: &str, file: &Path) -> bool {
-        self.course.exercise(exercise).is_some_and(|exercise| {
-            let file = file.to_string_lossy().replace('\\', "/");
-            stage::is_taken(exercise, &file)
-        })
-    }
-
-    fn is_untouched(&self, exercise: &str) -> Result<bool, Error> {
-        Ok(self.workbook.touched(self.exercise(exercise)?) == Touched::No)
+    fn watch(&self, tell: &mut dyn FnMut(Noticed)) -> Result<(), Error> {
+        let exercises: Vec<String> = self.course.exercises().map(|exercise| exercise.id.clone()).collect();
+        let is_graded = |id: &str, file: &str| {
+            self.course
+                .exercise(id)
+                .is_some_and(|exercise| stage::is_taken(exercise, file))
+        };
+        watch::watch(&self.workbook.exercises(), &exercises, &is_graded, &mut |notice| {
+            tell(match notice {
+                Notice::Told => Noticed::Watching(Watching::Native),
+                Notice::Polled(why) => Noticed::Watching(Watching::Polling(why)),
+                Notice::Changed(id) => {
+                    let untouched = self
+                        .course
+                        .exercise(&id)
+                        .is_some_and(|exercise| self.workbook.touched(exercise) == Touched::No);
+                    Noticed::Changed {
+                        exercise: id,
+                        untouched,
+                    }
+                }
+            });
+        })?;
+        Ok(())
     }
 }
 

@@ -9,6 +9,7 @@ use super::{
 use crate::{
     course::source::Source,
     grading::{run::Runner, toolchain::Prepared, verdict::Tier},
+    workbook::watch,
 };
 
 pub(crate) fn run(app: &App, out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -64,7 +65,17 @@ pub(crate) fn run(app: &App, out: &mut dyn Write) -> Result<Exit, Failure> {
         )?,
     }
     match app.maybe_workbook() {
-        Some(workbook) => writeln!(out, "ok       workbook      {}", workbook.root().display())?,
+        Some(workbook) => {
+            writeln!(out, "ok       workbook      {}", workbook.root().display())?;
+            if watch::is_told(&workbook.exercises()) {
+                writeln!(out, "ok       watch         the system tells of saves")?;
+            } else {
+                writeln!(
+                    out,
+                    "note     watch         the system doesn't tell of saves in this folder; the files are looked at twice a second"
+                )?;
+            }
+        }
         None => writeln!(
             out,
             "note     workbook      none in this folder or above it; `bigtent init DIR` makes one"

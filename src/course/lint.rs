@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use globset::Glob;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use toml::Spanned;
 
 use super::{
     load::{Loaded, manifest_path},
-    model::{Course, Exercise},
+    model::Exercise,
     problem::{Problem, line_at, line_with},
     source::Source,
 };
@@ -18,13 +19,13 @@ pub fn lint(source: &Source, loaded: &Loaded) -> std::io::Result<Vec<Problem>> {
     problems.extend(unlisted(source, loaded)?);
     for lesson in loaded.course.lessons() {
         let path = format!("content/lessons/{}.md", lesson.id);
-        problems.extend(links(source, &loaded.course, &path, &lesson.body)?);
+        problems.extend(links(source, loaded, &path, &lesson.body)?);
     }
     for exercise in loaded.course.exercises() {
         problems.extend(
             Lint {
                 source,
-                course: &loaded.course,
+                loaded,
                 exercise,
             }
             .run()?,
@@ -77,17 +78,21 @@ fn unlisted(source: &Source, loaded: &Loaded) -> std::io::Result<Vec<Problem>> {
             ));
         }
     }
-    let included: BTreeSet<&str> = loaded.included.iter().map(String::as_str).collect();
-    for path in source.list("content/code")? {
-        if !included.contains(path.as_str()) && !["go.mod", "rustfmt.toml"].iter().any(|name| path.ends_with(name)) {
-            problems.push(Problem::of(path, "no lesson includes this file"));
+    // A lesson that can't be read may include it.
+    if loaded.problems.is_empty() {
+        let included: BTreeSet<&str> = loaded.included.iter().map(String::as_str).collect();
+        for path in source.list("content/code")? {
+            if !included.contains(path.as_str()) && !["go.mod", "rustfmt.toml"].iter().any(|name| path.ends_with(name))
+            {
+                problems.push(Problem::of(path, "no lesson includes this file"));
+            }
         }
     }
     Ok(problems)
 }
 
 /// Links of a Markdown text that lead nowhere. `lesson:id#section` and `exercise:id` are links inside the course.
-fn links(source: &Source, course: &Course, path: &str, markdown: &str) -> std::io::Result<Vec<Problem>> {
+fn links(source: &Source, loaded: &Loaded, path: &str, markdown: &str) -> std::io::Result<Vec<Problem>> {
     let original = text(source, path)?;
     let mut problems = Vec::new();
     for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
@@ -96,8 +101,8 @@ fn links(source: &Source, course: &Course, path: &str, markdown: &str) -> std::i
         };
         let target = &*dest_url;
         let known = match target.split_once(':') {
-            Some(("lesson", place)) => has_section(course, place),
-            Some(("exercise", id)) => course.exercise(id).is_some(),
+            Some(("lesson", place)) => has_section(loaded, place),
+            Some(("exercise", id)) => loaded.course.exercise(id).is_some() || loaded.unread.contains(target),
             Some(("https", _)) => true,
             _ => false,
         };
@@ -110,13 +115,14 @@ fn links(source: &Source, course: &Course, path: &str, markdown: &str) -> std::i
     Ok(problems)
 }
 
-fn has_section(course: &Course, place: &str) -> bool {
+/// Whether a lesson is there, with its section if one is named. Of a lesson that can't be read nothing is known.
+fn has_section(loaded: &Loaded, place: &str) -> bool {
     let (id, section) = place
         .split_once('#')
         .map_or((place, None), |(id, section)| (id, Some(section)));
-    course
-        .lesson(id)
-        .is_some_and(|lesson| section.is_none_or(|slug| lesson.sections.iter().any(|section| section.slug == slug)))
+    let lesson = loaded.course.lesson(id);
+    lesson.is_some_and(|lesson| section.is_none_or(|slug| lesson.sections.iter().any(|section| section.slug == slug)))
+        || loaded.unread.contains(&format!("lesson:{id}"))
 }
 
 /// The ids of a task's sentences (`[T1]`) in order.
@@ -133,7 +139,7 @@ pub fn sentences(task: &str) -> Vec<String> {
 
 struct Lint<'a> {
     source: &'a Source,
-    course: &'a Course,
+    loaded: &'a Loaded,
     exercise: &'a Exercise,
 }
 
@@ -149,7 +155,7 @@ impl Lint<'_> {
         for lesson in manifest
             .lessons
             .iter()
-            .filter(|id| self.course.lesson(id.get_ref()).is_none())
+            .filter(|id| !has_section(self.loaded, id.get_ref()))
         {
             problems.push(at(lesson, format!("there is no lesson `{}`", lesson.get_ref())));
         }
@@ -178,6 +184,16 @@ impl Lint<'_> {
                 format!("the solution has no `{file}`"),
             ));
         }
+        for pattern in &manifest.more_files {
+            if let Err(error) = Glob::new(pattern) {
+                let line = line_with(&manifest_text, pattern);
+                problems.push(Problem::at(
+                    &path,
+                    line,
+                    format!("the pattern `{pattern}`: {}", error.kind()),
+                ));
+            }
+        }
         let sentences = sentences(&self.exercise.task);
         let mut cited = BTreeSet::new();
         let mut cases: BTreeMap<&str, &Spanned<String>> = BTreeMap::new();
@@ -194,7 +210,7 @@ impl Lint<'_> {
                     problems.push(at(cite, format!("task.md has no sentence `[{}]`", cite.get_ref())));
                 }
             }
-            if !has_section(self.course, case.lesson.get_ref()) {
+            if !has_section(self.loaded, case.lesson.get_ref()) {
                 problems.push(at(
                     &case.lesson,
                     format!("there is no lesson section `{}`", case.lesson.get_ref()),
@@ -218,7 +234,7 @@ impl Lint<'_> {
                 ));
             }
         }
-        problems.extend(links(self.source, self.course, &task_path, &self.exercise.task)?);
+        problems.extend(links(self.source, self.loaded, &task_path, &self.exercise.task)?);
         let mut mutants = BTreeSet::new();
         for mutant in &manifest.mutants {
             if !mutants.insert(mutant.name.get_ref().as_str()) {
@@ -273,20 +289,19 @@ impl Lint<'_> {
                 problems.push(Problem::of(path.clone(), "exercise.toml names no such mutant"));
             }
         }
-        let missing = |kind: &str, name: &str| {
-            Problem::of(
-                format!("content/exercises/{id}/{name}.snap"),
-                format!("the {kind} has no snapshot; `bigtent course bless {id}` records it"),
-            )
-        };
-        for (case, expected) in self.exercise.manifest.cases.iter().zip(&self.exercise.expected) {
-            if expected.is_none() {
-                problems.push(missing("case", case.id.get_ref()));
-            }
-        }
-        for (mutant, snapshot) in self.exercise.manifest.mutants.iter().zip(&self.exercise.mutants) {
-            if snapshot.is_none() {
-                problems.push(missing("mutant", &format!("mutants/{}", mutant.name.get_ref())));
+        let cases = self
+            .exercise
+            .manifest
+            .cases
+            .iter()
+            .map(|case| ("case", case.id.get_ref().clone()));
+        let mutants = self.exercise.manifest.mutants.iter();
+        let mutants = mutants.map(|mutant| ("mutant", format!("mutants/{}", mutant.name.get_ref())));
+        for (kind, name) in cases.chain(mutants) {
+            let path = format!("content/exercises/{id}/{name}.snap");
+            if self.source.read(&path)?.is_none() {
+                let what = format!("the {kind} has no snapshot; `bigtent course bless {id}` records it");
+                problems.push(Problem::of(path, what));
             }
         }
         Ok(problems)

@@ -1,6 +1,6 @@
 //! Reads the course from a [`Source`] and collects all that can't be read, with file and line.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::de::DeserializeOwned;
 use toml::Spanned;
@@ -23,6 +23,8 @@ pub struct Loaded {
     pub course: Course,
     /// What could not, and what contradicts itself.
     pub problems: Vec<Problem>,
+    /// What `course.toml` lists and could not be read: `lesson:<id>`, `exercise:<id>`.
+    pub unread: BTreeSet<String>,
     /// The code files that lessons include, by path.
     pub included: Vec<String>,
 }
@@ -37,12 +39,14 @@ pub fn load(source: &Source) -> Loaded {
     let mut loader = Loader {
         source,
         problems: Vec::new(),
+        unread: BTreeSet::new(),
         included: Vec::new(),
     };
     let course = loader.course();
     Loaded {
         course,
         problems: loader.problems,
+        unread: loader.unread,
         included: loader.included,
     }
 }
@@ -50,6 +54,7 @@ pub fn load(source: &Source) -> Loaded {
 struct Loader<'a> {
     source: &'a Source,
     problems: Vec<Problem>,
+    unread: BTreeSet<String>,
     included: Vec<String>,
 }
 
@@ -75,21 +80,20 @@ impl Loader<'_> {
                     ));
                     continue;
                 }
-                match entry.split_once(':') {
-                    Some(("lesson", id)) => {
-                        items.extend(self.lesson(id, line).map(|lesson| Item::Lesson(Box::new(lesson))));
+                let item = match entry.split_once(':') {
+                    Some(("lesson", id)) => self.lesson(id, line).map(|lesson| Item::Lesson(Box::new(lesson))),
+                    Some(("exercise", id)) => self
+                        .exercise(id, line)
+                        .map(|exercise| Item::Exercise(Box::new(exercise))),
+                    _ => {
+                        let what = format!("`{entry}` is neither `lesson:<id>` nor `exercise:<id>`");
+                        self.problems.push(Problem::at(path, line, what));
+                        None
                     }
-                    Some(("exercise", id)) => {
-                        items.extend(
-                            self.exercise(id, line)
-                                .map(|exercise| Item::Exercise(Box::new(exercise))),
-                        );
-                    }
-                    _ => self.problems.push(Problem::at(
-                        path,
-                        line,
-                        format!("`{entry}` is neither `lesson:<id>` nor `exercise:<id>`"),
-                    )),
+                };
+                match item {
+                    Some(item) => items.push(item),
+                    None => drop(self.unread.insert(entry)),
                 }
             }
             course.chapters.push(Chapter {
@@ -241,8 +245,9 @@ impl Loader<'_> {
     }
 
     fn required(&mut self, path: &str) -> Option<String> {
+        let faults = self.problems.len();
         let text = self.text(path);
-        if text.is_none() {
+        if text.is_none() && self.problems.len() == faults {
             self.problems.push(Problem::of(path, "is missing"));
         }
         text

@@ -8,9 +8,10 @@ use std::{
 
 use super::{
     cancel::Cancel,
+    capture::Invocation,
     run::{Limits, PortChoice, RunError, Runner, Spec},
     stage::Stage,
-    toolchain::{Invocation, Toolchain, neutral_env},
+    toolchain::{Toolchain, neutral_env},
 };
 
 /// How long the compiler may take; it isn't counted against the program.
@@ -61,8 +62,9 @@ pub struct Build<'a> {
     pub id: &'a str,
     /// Whether there is a library, called by the grader's program.
     pub library: bool,
-    /// What the compiler calls the folder of the files in its messages: `exercises/http-health`.
-    pub shown_as: &'a str,
+    /// A beginning of the files' paths, and what the compiler puts in its place in its messages: `src` and
+    /// `exercises/http-health/src`.
+    pub shown_as: (&'a str, &'a str),
     /// Only looks for errors, warnings among them, and makes no program.
     pub check_only: bool,
 }
@@ -118,7 +120,7 @@ impl Build<'_> {
         args.extend([
             format!("--out-dir={}", self.stage.out().display()),
             format!("-Cincremental={}", self.stage.incremental().display()),
-            format!("--remap-path-prefix=src={}/src", self.shown_as),
+            format!("--remap-path-prefix={}={}", self.shown_as.0, self.shown_as.1),
         ]);
         if self.check_only {
             args.push("-Dwarnings".to_owned());

@@ -122,11 +122,6 @@ impl DiffLine {
         Self { kind, spans: joined }
     }
 
-    /// The line's text.
-    pub fn text(&self) -> String {
-        self.spans.iter().map(|(_, text)| text.as_str()).collect()
-    }
-
     /// Whether the line begins a step of a transcript.
     pub fn is_step(&self) -> bool {
         self.spans.first().is_some_and(|(_, text)| text.starts_with("### "))

@@ -184,14 +184,14 @@ impl Engine {
                 on(Event::Building);
                 let library = exercise.manifest.kind == Kind::Stdio && submission.files.contains_key("src/lib.rs");
                 let runner = &self.runner;
-                let shown_as = submission.shown_as;
+                let sources = format!("{}/src", submission.shown_as);
                 Build {
                     toolchain,
                     runner,
                     stage: &stage,
                     id: &exercise.id,
                     library,
-                    shown_as,
+                    shown_as: ("src", &sources),
                     check_only: false,
                 }
                 .run(cancel)?

@@ -3,6 +3,7 @@
 
 pub mod build;
 pub mod cancel;
+pub mod capture;
 pub mod compare;
 pub mod engine;
 pub mod event;

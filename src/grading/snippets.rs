@@ -2,14 +2,21 @@
 
 use std::{io, path::Path, process::Command};
 
+use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag, TagEnd};
+
 use super::{
     build::{Build, BuildError, Built},
     cancel::Cancel,
     engine::Engine,
+    probe,
     stage::Stage,
     toolchain::PrepareError,
 };
-use crate::course::{model::Files, problem::Problem, source::Source};
+use crate::course::{
+    model::{Course, Files},
+    problem::Problem,
+    source::Source,
+};
 
 /// What came of the code in lessons.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +25,8 @@ pub struct Compiled {
     pub rust: usize,
     /// How many Go packages were built; `None` without Go.
     pub go: Option<usize>,
+    /// How many Dockerfiles and typed blocks were read.
+    pub others: usize,
     /// What doesn't compile.
     pub problems: Vec<Problem>,
 }
@@ -51,7 +60,7 @@ pub fn compile(engine: &Engine, source: &Source, cache: &Path) -> Result<Compile
             stage: &stage,
             id: "lesson-code",
             library: false,
-            shown_as: path,
+            shown_as: ("src/main.rs", path),
             check_only: true,
         };
         if let Built::Refused { messages, .. } = build.run(&Cancel::default())? {
@@ -62,11 +71,52 @@ pub fn compile(engine: &Engine, source: &Source, cache: &Path) -> Result<Compile
         compiled.rust += 1;
     }
     go(source, &paths, cache, &mut compiled)?;
+    for path in paths.iter().filter(|path| path.ends_with("Dockerfile")) {
+        let text = source.read(path)?.unwrap_or_default();
+        let fault = probe::file::dockerfile_fault(&String::from_utf8_lossy(&text));
+        compiled
+            .problems
+            .extend(fault.map(|fault| Problem::of(path.clone(), fault)));
+        compiled.others += 1;
+    }
     Ok(compiled)
+}
+
+/// Reads the JSON and the Dockerfiles that are typed into lessons; a piece of a Dockerfile is read below a `FROM`.
+pub fn read_typed(course: &Course, compiled: &mut Compiled) {
+    for lesson in course.lessons() {
+        let mut language = None;
+        for event in Parser::new(&lesson.body) {
+            match event {
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => language = Some(info.into_string()),
+                Event::End(TagEnd::CodeBlock) => language = None,
+                Event::Text(code) => {
+                    let fault = match language.as_deref() {
+                        Some("json") => serde_json::from_str::<serde::de::IgnoredAny>(&code)
+                            .err()
+                            .map(|error| error.to_string()),
+                        Some("dockerfile") if code.contains("FROM ") => probe::file::dockerfile_fault(&code),
+                        Some("dockerfile") => probe::file::dockerfile_fault(&format!("FROM scratch\n{code}")),
+                        _ => continue,
+                    };
+                    let path = format!("content/lessons/{}.md", lesson.id);
+                    compiled
+                        .problems
+                        .extend(fault.map(|fault| Problem::of(path, format!("in the block\n{code}{fault}"))));
+                    compiled.others += 1;
+                }
+                _ => {}
+            }
+        }
+    }
 }
 
 fn go(source: &Source, paths: &[String], cache: &Path, compiled: &mut Compiled) -> io::Result<()> {
     let packages = paths.iter().filter(|path| path.ends_with(".go")).count();
+    if packages == 0 {
+        compiled.go = Some(0);
+        return Ok(());
+    }
     if Command::new("go").arg("version").output().is_err() {
         return Ok(());
     }

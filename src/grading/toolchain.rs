@@ -6,23 +6,19 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    ffi::OsString,
     fs::{self, File},
     io::{self, BufRead, BufReader, Read},
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
-    process::{Command, ExitCode, Stdio},
+    process::{Command, Stdio},
 };
 
-use serde::{Deserialize, Serialize};
-
-use super::cancel::Cancel;
+use super::{
+    cancel::Cancel,
+    capture::{CAPTURE, Invocation, TEMPLATE},
+};
 use crate::course::{crates::Crates, digest::Digest, source::Source};
 
-/// Set for cargo alone: the folder into which the workspace wrapper writes the command lines it sees.
-const CAPTURE: &str = "BIGTENT_CAPTURE";
-/// The package whose command lines are captured; a program's own name takes its place.
-const TEMPLATE: &str = "bigtent_template";
 /// What the grader builds with: no debug information, since nothing here reads it and it doubles the time.
 const PROFILE: &str = "[profile.dev]\ndebug = 0\nincremental = false\n";
 
@@ -35,17 +31,6 @@ pub struct Toolchain {
     pub library: Invocation,
     /// Compiles `src/main.rs`; expects the library as an `--extern` if there is one.
     pub program: Invocation,
-}
-
-/// A captured call of `rustc`, without what differs from program to program.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Invocation {
-    /// The compiler's path.
-    pub rustc: PathBuf,
-    /// Its arguments.
-    pub args: Vec<String>,
-    /// The `CARGO_*` environment.
-    pub env: BTreeMap<String, String>,
 }
 
 /// Why no toolchain could be had: the environment's fault, never the learner's.
@@ -148,6 +133,23 @@ pub fn neutral_env() -> BTreeMap<String, String> {
     .into_iter()
     .filter_map(|name| Some((name.to_owned(), std::env::var(name).ok()?)))
     .collect()
+}
+
+/// Whether a variable tells cargo how the registry is reached.
+fn is_about_the_network(name: &str) -> bool {
+    let name = name.to_ascii_uppercase();
+    [
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "ALL_PROXY",
+        "NO_PROXY",
+        "SSL_CERT_FILE",
+        "SSL_CERT_DIR",
+    ]
+    .contains(&name.as_str())
+        || ["CARGO_HTTP_", "CARGO_NET_", "CARGO_REGISTRIES_", "CARGO_REGISTRY_"]
+            .iter()
+            .any(|prefix| name.starts_with(prefix))
 }
 
 /// Where built dependencies, stages and verdicts are kept unless told otherwise: the user's cache folder, if there is one.
@@ -278,6 +280,7 @@ impl Prepared {
             .current_dir(self.folder.join("ws"))
             .env_clear()
             .envs(neutral_env())
+            .envs(std::env::vars().filter(|(name, _)| is_about_the_network(name)))
             .env("CARGO_TARGET_DIR", self.folder.join("ws/target"))
             .env("RUSTC", &self.compiler.rustc)
             // Present but empty, so that no configuration file of a parent folder adds flags.
@@ -368,91 +371,5 @@ impl Prepared {
             return Err(PrepareError::Cargo { stderr: tail });
         }
         Ok(())
-    }
-}
-
-/// Takes part as cargo's wrapper around `rustc` if this process was started as one: writes the command line down for a
-/// later use, and becomes the compiler.
-pub fn capture_main(mut args: impl Iterator<Item = OsString>) -> Option<ExitCode> {
-    let folder = PathBuf::from(std::env::var_os(CAPTURE)?);
-    args.next();
-    let rustc = PathBuf::from(args.next()?);
-    let args: Vec<OsString> = args.collect();
-    capture(&folder, &rustc, &args);
-    let error = Command::new(&rustc).args(&args).exec();
-    // Cargo shows this as the compiler's own failure.
-    let _ = io::Write::write_all(&mut io::stderr(), format!("{}: {error}\n", rustc.display()).as_bytes());
-    Some(ExitCode::from(70))
-}
-
-fn capture(folder: &Path, rustc: &Path, args: &[OsString]) -> Option<()> {
-    let args: Vec<String> = args
-        .iter()
-        .map(|arg| arg.to_str().map(str::to_owned))
-        .collect::<Option<_>>()?;
-    let value = |flag: &str| args.iter().position(|arg| arg == flag).and_then(|at| args.get(at + 1));
-    if value("--crate-name").map(String::as_str) != Some(TEMPLATE) {
-        return None;
-    }
-    let kind = value("--crate-type")?.clone();
-    let env = std::env::vars()
-        .filter(|(name, _)| name.starts_with("CARGO_") && name != "CARGO_TARGET_DIR")
-        .collect();
-    let invocation = Invocation {
-        rustc: rustc.to_owned(),
-        args: strip(&args),
-        env,
-    };
-    let path = folder.join(format!("{kind}.json"));
-    fs::write(path, serde_json::to_vec_pretty(&invocation).ok()?).ok()
-}
-
-/// The arguments that are the same for every program: without names, source, kinds of output and places, and without the
-/// library of the template itself.
-fn strip(args: &[String]) -> Vec<String> {
-    let mut kept = Vec::new();
-    let mut args = args.iter().peekable();
-    while let Some(arg) = args.next() {
-        let next = args.peek().map(|next| next.as_str()).unwrap_or_default();
-        match arg.as_str() {
-            "--crate-name" | "--crate-type" | "--out-dir" => {
-                args.next();
-            }
-            "-C" if ["metadata=", "extra-filename=", "incremental="]
-                .iter()
-                .any(|prefix| next.starts_with(prefix)) =>
-            {
-                args.next();
-            }
-            "--extern" if next.starts_with(TEMPLATE) => {
-                args.next();
-            }
-            text if text.starts_with("--error-format")
-                || text.starts_with("--json")
-                || text.starts_with("--emit")
-                || text.starts_with("--diagnostic-width")
-                || text.ends_with("src/lib.rs")
-                || text.ends_with("src/main.rs") => {}
-            _ => kept.push(arg.clone()),
-        }
-    }
-    kept
-}
-
-#[cfg(test)]
-mod tests {
-    use super::strip;
-
-    #[test]
-    fn what_differs_from_program_to_program_is_left_out() {
-        let args = "--crate-name bigtent_template --edition=2024 bigtent_template/src/main.rs --error-format=json --json=x \
-                    --crate-type bin --emit=dep-info,link -C metadata=1 -C extra-filename=-1 --out-dir /o -C strip=debuginfo \
-                    -L dependency=/d --extern axum=/d/libaxum.rlib --extern bigtent_template=/d/x.rlib";
-        let args: Vec<String> = args.split_whitespace().map(str::to_owned).collect();
-        let kept = strip(&args).join(" ");
-        assert_eq!(
-            kept,
-            "--edition=2024 -C strip=debuginfo -L dependency=/d --extern axum=/d/libaxum.rlib"
-        );
     }
 }

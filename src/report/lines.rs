@@ -60,7 +60,7 @@ pub fn summary(exercise: &Exercise, grade: &Grade, paint: Paint) -> String {
         Verdict::Failed => paint.bad(&format!("failed: {} of {cases} cases passed", grade.passed())),
         Verdict::DidNotBuild { errors: 1, .. } => paint.bad("did not build: 1 error"),
         Verdict::DidNotBuild { errors, .. } => paint.bad(&format!("did not build: {errors} errors")),
-        Verdict::NotReadable { .. } => paint.bad("not graded: a file can't be read"),
+        Verdict::NotReadable { .. } => return paint.bad("not graded: a file can't be read"),
     };
     let when = if grade.remembered {
         "unchanged since the last grade".to_owned()

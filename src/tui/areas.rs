@@ -234,7 +234,8 @@ impl Areas {
 impl Verdict {
     fn new(area: Rect, cases: usize, title: Option<Rect>) -> Self {
         let area = column(area, u16::MAX, 0);
-        let most = (area.height / 3).max(3);
+        // The details matter more than a long list.
+        let most = (area.height / 4).max(3);
         let rows = u16::try_from(cases).unwrap_or(u16::MAX).min(most);
         let [cases, rule, detail, foot] = area.layout(&Layout::vertical([
             Constraint::Length(rows),

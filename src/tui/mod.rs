@@ -22,6 +22,3 @@ pub mod view;
 
 #[cfg(test)]
 mod testing;
-
-#[cfg(test)]
-mod demo;

@@ -1,11 +1,11 @@
 //! What the workbook asks of the rest of the program. The runtime calls it from background threads, so every function here
 //! may take its time; none of them is called while a frame is drawn.
 
-use std::{collections::BTreeMap, path::Path};
+use std::collections::BTreeMap;
 
 use crate::grading::{cancel::Cancel, event::Event, verdict::Grade};
 
-use super::markdown::Language;
+use super::{markdown::Language, message::Watching};
 
 /// Why something could not be done, in words for the person.
 pub type Error = Box<dyn std::error::Error + Send + Sync>;
@@ -31,11 +31,22 @@ pub trait Services: Send + Sync {
     /// Brings back what the last reset of the exercise took away.
     fn undo_reset(&self, exercise: &str) -> Result<(), Error>;
 
-    /// Whether a file is graded: `file` is relative to the exercise's folder. Called for every change that is noticed.
-    fn is_graded(&self, exercise: &str, file: &Path) -> bool;
+    /// Watches the learner's files and tells what changed, until the program ends. An error means that they can't be watched.
+    fn watch(&self, tell: &mut dyn FnMut(Noticed)) -> Result<(), Error>;
+}
 
-    /// Whether the learner's files are the starter's, so that there is nothing to grade. Called after a graded file changed.
-    fn is_untouched(&self, exercise: &str) -> Result<bool, Error>;
+/// What a watch on the learner's files tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Noticed {
+    /// How changes are noticed; told first.
+    Watching(Watching),
+    /// Graded files of an exercise changed.
+    Changed {
+        /// The exercise's id.
+        exercise: String,
+        /// Whether the files are the starter's now, so that there is nothing to grade.
+        untouched: bool,
+    },
 }
 
 /// What is known when the workbook opens. Ids that the course doesn't have are ignored.

@@ -17,7 +17,11 @@ use crossterm::{
     style::Print,
     terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
 };
-use ratatui::{Frame, backend::CrosstermBackend};
+use ratatui::{
+    Frame,
+    backend::CrosstermBackend,
+    layout::{Position, Rect},
+};
 
 /// Has the terminal report the mouse's buttons and wheel, but not each of its movements.
 const REPORT_BUTTONS: &str = "\x1b[?1000h\x1b[?1006h";
@@ -75,9 +79,9 @@ impl Terminal {
 
     /// Forgets what was drawn, so that the next frame is drawn in full.
     pub fn forget(&mut self) -> io::Result<()> {
-        // `clear` would ask the terminal where its cursor is, and the thread that reads keys would get the answer.
-        let area = self.inner.size()?.into();
-        self.inner.resize(area)
+        // `clear` would ask the terminal where the cursor is, and wait for an answer that the input thread reads.
+        let size = self.inner.size()?;
+        self.inner.resize(Rect::from((Position::ORIGIN, size)))
     }
 }
 

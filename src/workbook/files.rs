@@ -77,6 +77,29 @@ pub fn pristine(course: &Course, crates: &Crates) -> Files {
     files
 }
 
+/// What is at a path where a text is expected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// Nothing.
+    Nothing,
+    /// A regular file with these bytes.
+    File(Vec<u8>),
+    /// Something else, which isn't opened: a pipe would keep its reader waiting, and a link may lead to no end.
+    Other,
+}
+
+impl Found {
+    /// Looks at a path without following a link.
+    pub fn at(path: &Path) -> io::Result<Self> {
+        match fs::symlink_metadata(path) {
+            Ok(meta) if meta.is_file() => fs::read(path).map(Self::File),
+            Ok(_) => Ok(Self::Other),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::Nothing),
+            Err(error) => Err(error),
+        }
+    }
+}
+
 /// Writes a file so that a reader, or a crash, sees the old text or the new one.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let parent = path.parent().unwrap_or(Path::new("."));

@@ -10,6 +10,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use self::files::Found;
 use crate::course::model::Exercise;
 
 /// The file that makes a folder a workbook: what was written into it last, by hash.
@@ -32,14 +33,19 @@ pub enum WorkbookError {
         /// Why.
         source: io::Error,
     },
+    /// Something else is in a file's place.
+    #[error("{0} is no regular file; move it away first")]
+    NoFile(PathBuf),
     /// `init` was given a folder that has a workbook.
     #[error("{0} is a workbook already; `bigtent update` brings it up to date")]
     Exists(PathBuf),
     /// The marker file can't be read.
-    #[error("{path}: {what}; delete it and run `bigtent update`, which keeps all that you edited")]
+    #[error("{path}: {what}; delete it and run `bigtent init {root}`, which keeps all that you edited")]
     Marker {
         /// The marker file.
         path: PathBuf,
+        /// The workbook's folder.
+        root: PathBuf,
         /// What is wrong with it.
         what: String,
     },
@@ -112,7 +118,7 @@ impl Workbook {
         let own = files::learner_files(exercise);
         let same = own
             .iter()
-            .all(|(name, bytes)| fs::read(folder.join(name)).is_ok_and(|found| found == **bytes));
+            .all(|(name, bytes)| matches!(Found::at(&folder.join(name)), Ok(Found::File(found)) if found == **bytes));
         let added = exercise
             .manifest
             .files

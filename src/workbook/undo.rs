@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{Workbook, WorkbookError, files};
+use super::{
+    Workbook, WorkbookError,
+    files::{self, Found},
+};
 use crate::course::model::Exercise;
 
 impl Workbook {
@@ -22,10 +25,10 @@ impl Workbook {
         let folder = self.exercise(&exercise.id);
         for name in names(exercise) {
             let path = folder.join(name);
-            match fs::read(&path) {
-                Ok(bytes) => files::write(&copy.join(name), &bytes).map_err(WorkbookError::io(&copy))?,
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(source) => return Err(WorkbookError::Io { path, source }),
+            match Found::at(&path).map_err(WorkbookError::io(&path))? {
+                Found::File(bytes) => files::write(&copy.join(name), &bytes).map_err(WorkbookError::io(&copy))?,
+                Found::Nothing => {}
+                Found::Other => return Err(WorkbookError::NoFile(path)),
             }
         }
         self.replace(exercise, |name| exercise.starter.get(name).cloned())

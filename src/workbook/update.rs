@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, fs, io, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-use super::{MARKER, Workbook, WorkbookError, files};
+use super::{
+    MARKER, Workbook, WorkbookError,
+    files::{self, Found},
+};
 use crate::course::{crates::Crates, digest::Digest, model::Course};
 
 /// `exercises/workbook.json`: the hash of each file as the program wrote it last.
@@ -54,11 +57,12 @@ impl Workbook {
         let mut drift = Vec::new();
         for (name, bytes) in &pristine {
             let path = self.exercises().join(name);
-            match fs::read(&path) {
-                Ok(found) if found == *bytes => {}
-                Ok(_) => drift.push((name.clone(), "differs from what `bigtent course write` writes")),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => drift.push((name.clone(), "is missing")),
-                Err(source) => return Err(WorkbookError::Io { path, source }),
+            match Found::at(&path).map_err(WorkbookError::io(&path))? {
+                Found::File(found) if found == *bytes => {}
+                Found::File(_) | Found::Other => {
+                    drift.push((name.clone(), "differs from what `bigtent course write` writes"));
+                }
+                Found::Nothing => drift.push((name.clone(), "is missing")),
             }
         }
         let recorded = self.recorded()?;
@@ -88,10 +92,12 @@ impl Workbook {
             Ok(Marker { format: 1, files }) => Ok(files),
             Ok(Marker { format, .. }) => Err(WorkbookError::Marker {
                 path,
+                root: self.root.clone(),
                 what: format!("format {format} is of a newer version"),
             }),
             Err(error) => Err(WorkbookError::Marker {
                 path,
+                root: self.root.clone(),
                 what: error.to_string(),
             }),
         }
@@ -108,23 +114,25 @@ impl Workbook {
         let mut update = Update::default();
         for (name, bytes) in &pristine {
             let path = folder.join(name);
-            match fs::read(&path) {
-                Ok(found) if found == *bytes => continue,
-                Ok(found) if recorded.get(name) != Some(&hash_of(&found)) => {
+            match Found::at(&path).map_err(WorkbookError::io(&path))? {
+                Found::File(found) if found == *bytes => continue,
+                Found::File(found) if recorded.get(name) == Some(&hash_of(&found)) => {}
+                Found::Nothing => {}
+                Found::File(_) | Found::Other => {
                     update.kept.push(name.clone());
                     continue;
                 }
-                Ok(_) => {}
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
-                Err(source) => return Err(WorkbookError::Io { path, source }),
             }
             files::write(&path, bytes).map_err(WorkbookError::io(&path))?;
             update.written.push(name.clone());
         }
         for (name, hash) in recorded.iter().filter(|(name, _)| !pristine.contains_key(*name)) {
             let path = folder.join(name);
-            if fs::read(&path).is_ok_and(|found| hash_of(&found) == *hash) {
+            if matches!(Found::at(&path), Ok(Found::File(found)) if hash_of(&found) == *hash) {
                 fs::remove_file(&path).map_err(WorkbookError::io(&path))?;
+                let above = path.ancestors().skip(1).take_while(|above| *above != folder);
+                // The first that isn't empty stays, and so do those above it.
+                above.map(fs::remove_dir).take_while(Result::is_ok).for_each(drop);
                 update.removed.push(name.clone());
             }
         }

@@ -76,7 +76,9 @@ fn an_end_by_the_grader_is_a_kill(runner: &Runner) {
         running.wait(Instant::now() + SOON),
         Some(exit(None, Some(Signal::KILL)))
     );
-    let late = runner.spawn(&shell("sleep 1000"), &cancel).unwrap();
+    let mut spec = shell("sleep 1000");
+    spec.listen_env = Some("UPSTREAM".to_owned());
+    let late = runner.spawn(&spec, &cancel).unwrap();
     assert_eq!(late.wait(Instant::now() + SOON), Some(exit(None, Some(Signal::KILL))));
 }
 

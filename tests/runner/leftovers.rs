@@ -3,7 +3,7 @@
 use std::{
     io::{BufRead, BufReader},
     path::Path,
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
     thread,
     time::Instant,
 };
@@ -13,6 +13,8 @@ use bigtent::grading::{
     run::{Runner, Running},
     verdict::Tier,
 };
+
+use rustix::process::{Pid, Signal, kill_process};
 
 use crate::{
     processes::{descendants, mark, marked},
@@ -74,7 +76,8 @@ fn dropping_kills_everything(runner: &Runner) {
     assert_eq!(marked(&mark), [""; 0]);
 }
 
-fn a_killed_grader_leaves_nothing(runner: &Runner) {
+/// A grader that runs a program with a daemon, its mark, and all processes below it, the outermost helper first.
+fn grader(runner: &Runner) -> (Child, String, Vec<String>) {
     let mut spec = role("grader");
     let mark = mark(&mut spec);
     let (tier, helpers) = match runner.tier() {
@@ -93,12 +96,31 @@ fn a_killed_grader_leaves_nothing(runner: &Runner) {
     eventually("grader, program and daemon run", || marked(&mark).len() >= 3);
     let processes = descendants(grader.id());
     assert_eq!(processes.len(), helpers + 2, "the helpers, the program and the daemon");
+    (grader, mark, processes)
+}
+
+fn is_there(pid: &String) -> bool {
+    Path::new("/proc").join(pid).exists()
+}
+
+fn a_killed_grader_leaves_nothing(runner: &Runner) {
+    let (mut grader, mark, processes) = grader(runner);
     grader.kill().unwrap();
     grader.wait().unwrap();
-    eventually("all is gone", || {
-        processes.iter().all(|pid| !Path::new("/proc").join(pid).exists())
-    });
+    eventually("all is gone", || !processes.iter().any(is_there));
     assert_eq!(marked(&mark), [""; 0]);
+}
+
+#[test]
+fn in_namespaces_a_killed_helper_leaves_nothing() {
+    let Some(runner) = namespaces() else { return };
+    let (mut grader, _, processes) = grader(&runner);
+    let (outer, others) = processes.split_first().unwrap();
+    let outer = Pid::from_raw(outer.parse().unwrap()).unwrap();
+    kill_process(outer, Signal::KILL).unwrap();
+    eventually("all others are gone", || !others.iter().any(is_there));
+    grader.kill().unwrap();
+    grader.wait().unwrap();
 }
 
 /// Processes that keep starting others.

@@ -4,6 +4,7 @@ use std::{
     collections::BTreeMap,
     env,
     path::PathBuf,
+    process::Command,
     thread,
     time::{Duration, Instant},
 };
@@ -56,6 +57,29 @@ pub(crate) fn namespaces() -> Option<Runner> {
     }
     assert_eq!(runner.tier(), Tier::Namespaces);
     Some(runner)
+}
+
+/// The tests above would be skipped if the runner lost this ability by a mistake of its own.
+#[test]
+fn where_another_program_can_make_namespaces_the_runner_can() {
+    let made = Command::new("unshare")
+        .args([
+            "--user",
+            "--map-root-user",
+            "--mount",
+            "--pid",
+            "--fork",
+            "--net",
+            "--ipc",
+            "--uts",
+        ])
+        .args(["mount", "-t", "proc", "proc", "/proc"])
+        .output();
+    if made.is_ok_and(|made| made.status.success()) {
+        assert_eq!(detect().obstacle(), None);
+    } else {
+        eprintln!("skipped, because `unshare` is missing or can't make private namespaces");
+    }
 }
 
 /// A shell script.

@@ -8,9 +8,11 @@ use super::{
     transcript::Transcript,
 };
 use crate::course::{
+    load::manifest_path,
     manifest::{CaseManifest, Kind},
     model::Exercise,
-    problem::Problem,
+    problem::{Problem, line_at},
+    source::Source,
 };
 
 mod ending;
@@ -81,19 +83,24 @@ pub fn probe(case: &CaseManifest, kind: Kind, context: &Context<'_>) -> Result<S
 }
 
 /// What is wrong with an exercise's cases, as far as the probes can tell without a run.
-pub fn lint(exercise: &Exercise) -> Vec<Problem> {
-    let path = format!("content/exercises/{}/exercise.toml", exercise.id);
+pub fn lint(source: &Source, exercise: &Exercise) -> std::io::Result<Vec<Problem>> {
+    let path = manifest_path(&exercise.id);
+    let text = source.read(&path)?.unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
     let faults = exercise.manifest.cases.iter().flat_map(|case| {
         let faults = match exercise.manifest.kind {
             Kind::Http => http::lint(case),
             Kind::Stdio => stdio::lint(case),
             Kind::File => file::lint(case),
         };
-        faults.into_iter().map(move |fault| (case.id.get_ref(), fault))
+        faults.into_iter().map(move |fault| (&case.id, fault))
     });
-    faults
-        .map(|(case, fault)| Problem::of(path.clone(), format!("case `{case}`: {fault}")))
-        .collect()
+    Ok(faults
+        .map(|(case, fault)| {
+            let line = line_at(&text, case.span().start);
+            Problem::at(&*path, line, format!("case `{}`: {fault}", case.get_ref()))
+        })
+        .collect())
 }
 
 /// The environment of every program that is run, with what the case adds.

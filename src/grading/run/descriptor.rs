@@ -17,9 +17,9 @@ use rustix::net::{
 /// The descriptor must not leak into programs that another thread starts at this moment; where the system can't promise
 /// that, none is ever passed.
 #[cfg(target_os = "linux")]
-const FLAGS: RecvFlags = RecvFlags::CMSG_CLOEXEC;
+const FLAGS: RecvFlags = RecvFlags::DONTWAIT.union(RecvFlags::CMSG_CLOEXEC);
 #[cfg(not(target_os = "linux"))]
-const FLAGS: RecvFlags = RecvFlags::empty();
+const FLAGS: RecvFlags = RecvFlags::DONTWAIT;
 
 /// Sends `line`, which must be short, and a descriptor with it.
 pub(super) fn send(control: &UnixStream, line: &[u8], descriptor: impl AsFd) -> io::Result<()> {
@@ -31,7 +31,7 @@ pub(super) fn send(control: &UnixStream, line: &[u8], descriptor: impl AsFd) -> 
     Ok(())
 }
 
-/// Receives bytes, and the descriptors that came with them; no bytes at the end.
+/// Receives the bytes that there are, and the descriptors that came with them; no bytes at the end.
 pub(super) fn receive(control: &UnixStream, buffer: &mut [u8]) -> io::Result<(usize, Vec<OwnedFd>)> {
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
     let mut ancillary = RecvAncillaryBuffer::new(&mut space);

@@ -73,10 +73,12 @@ impl Runner {
         let guard = cancel.on_cancel(move || shared.hang_up());
         let listener = match spec.listen_env.take() {
             None => None,
-            Some(name) => Some(
-                give_listener(&mut spec, name, &link, private_network)
-                    .map_err(RunError::trying("listen for the program"))?,
-            ),
+            Some(name) => match give_listener(&mut spec, name, &link, private_network) {
+                Ok(listener) => Some(listener),
+                // The helper is gone, or was let go of; starting the program tells why.
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => None,
+                Err(error) => return Err(RunError::trying("listen for the program")(error)),
+            },
         };
         if !link.start(spec)? && !cancel.is_cancelled() {
             return Err(lost(&self.helper, link));

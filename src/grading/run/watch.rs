@@ -3,12 +3,12 @@
 use std::{
     collections::VecDeque,
     io,
-    os::fd::{AsFd, BorrowedFd, OwnedFd},
+    os::fd::{AsFd, OwnedFd},
 };
 
 use rustix::{
     event::{PollFd, PollFlags, poll},
-    io::{Errno, read},
+    io::{Errno, ioctl_fionbio, read},
 };
 
 use super::{
@@ -23,72 +23,62 @@ const CHUNK: usize = 64 << 10;
 
 /// Reads until the helper is gone and both output streams are at their end.
 pub(super) fn watch(shared: &Shared, [output, errors]: [OwnedFd; 2]) {
-    // In this order, control is asked for news before the streams are, and read after them: when the program's end is told,
-    // all that it wrote is there.
-    let mut sources = vec![
-        Source::Control(Control::default()),
-        Source::Stream(0, output),
-        Source::Stream(1, errors),
-    ];
+    let mut control = Some(Control::default());
+    let mut streams = [Some(output), Some(errors)];
     let mut buffer = vec![0; CHUNK];
-    while !sources.is_empty() {
-        let Ok(ready) = wait(shared, &sources) else { break };
-        for index in (0..sources.len()).rev().filter(|index| ready[*index]) {
-            if !sources[index].read(shared, &mut buffer) {
-                sources.remove(index).close(shared);
+    for stream in streams.iter().flatten() {
+        // Only this end of the pipe: the program's own blocks as it expects. It can't fail on a pipe.
+        ioctl_fionbio(stream, true).ok();
+    }
+    // A failure means that none of them can be read any more.
+    while let Ok(true) = wait(shared, control.as_ref(), &streams) {
+        // The replies are taken first and told last. So when the program's end is told, what it wrote until then is known.
+        let heard = control
+            .as_mut()
+            .is_some_and(|control| control.receive(shared, &mut buffer));
+        for (index, slot) in streams.iter_mut().enumerate() {
+            if let Some(stream) = slot
+                && !read_output(shared, index, stream, &mut buffer)
+            {
+                *slot = None;
+                shared.update(State::end_stream);
             }
+        }
+        let told = control.as_mut().is_some_and(|control| control.tell(shared));
+        if control.is_some() && !(heard && told) {
+            control = None;
+            shared.update(State::lose_helper);
         }
     }
     shared.update(State::end_watch);
 }
 
-/// Waits for news; says from which sources.
-fn wait(shared: &Shared, sources: &[Source]) -> rustix::io::Result<Vec<bool>> {
-    let mut polled: Vec<PollFd<'_>> = sources
-        .iter()
-        .map(|source| PollFd::from_borrowed_fd(source.descriptor(shared), PollFlags::IN))
+/// Waits until there is something to read; false if all is at its end.
+fn wait(shared: &Shared, control: Option<&Control>, streams: &[Option<OwnedFd>]) -> rustix::io::Result<bool> {
+    let control = control.map(|_| shared.control.as_fd());
+    let mut polled: Vec<PollFd<'_>> = control
+        .into_iter()
+        .chain(streams.iter().flatten().map(AsFd::as_fd))
+        .map(|source| PollFd::from_borrowed_fd(source, PollFlags::IN))
         .collect();
+    if polled.is_empty() {
+        return Ok(false);
+    }
     match poll(&mut polled, None) {
-        Ok(_) | Err(Errno::INTR) => Ok(polled.iter().map(|polled| !polled.revents().is_empty()).collect()),
+        Ok(_) | Err(Errno::INTR) => Ok(true),
         Err(error) => Err(error),
     }
 }
 
-/// Something to read until it ends.
-enum Source {
-    Control(Control),
-    /// Standard output or standard error, by its place in the state.
-    Stream(usize, OwnedFd),
-}
-
-impl Source {
-    fn descriptor<'a>(&'a self, shared: &'a Shared) -> BorrowedFd<'a> {
-        match self {
-            Self::Control(_) => shared.control.as_fd(),
-            Self::Stream(_, stream) => stream.as_fd(),
+/// Reads what there is of an output stream; false at its end.
+fn read_output(shared: &Shared, index: usize, stream: &OwnedFd, buffer: &mut [u8]) -> bool {
+    match read(stream, &mut *buffer) {
+        Ok(0) => false,
+        Ok(length) => {
+            shared.update(|state| state.read(index, &buffer[..length]));
+            true
         }
-    }
-
-    /// Reads a piece; false at the end.
-    fn read(&mut self, shared: &Shared, buffer: &mut [u8]) -> bool {
-        match self {
-            Self::Control(control) => control.read(shared, buffer),
-            Self::Stream(index, stream) => match read(&*stream, &mut *buffer) {
-                Ok(0) => false,
-                Ok(length) => {
-                    shared.update(|state| state.read(*index, &buffer[..length]));
-                    true
-                }
-                Err(error) => error == Errno::INTR,
-            },
-        }
-    }
-
-    fn close(self, shared: &Shared) {
-        shared.update(match self {
-            Self::Control(_) => State::lose_helper,
-            Self::Stream(..) => State::end_stream,
-        });
+        Err(error) => matches!(error, Errno::INTR | Errno::AGAIN),
     }
 }
 
@@ -100,21 +90,21 @@ struct Control {
 }
 
 impl Control {
-    /// Reads some replies; false at the end.
-    fn read(&mut self, shared: &Shared, buffer: &mut [u8]) -> bool {
+    /// Takes the replies that there are; false at the end.
+    fn receive(&mut self, shared: &Shared, buffer: &mut [u8]) -> bool {
         match descriptor::receive(&shared.control, buffer) {
             Ok((0, _)) => false,
             Ok((length, descriptors)) => {
                 self.inbox.push(&buffer[..length]);
                 self.descriptors.extend(descriptors);
-                self.deliver(shared)
+                true
             }
-            Err(error) => error.kind() == io::ErrorKind::Interrupted,
+            Err(error) => matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock),
         }
     }
 
-    /// Hands on the complete replies; false if one makes no sense.
-    fn deliver(&mut self, shared: &Shared) -> bool {
+    /// Tells of the replies that are complete; false if one makes no sense.
+    fn tell(&mut self, shared: &Shared) -> bool {
         loop {
             match self.inbox.next() {
                 Ok(Some(reply)) => {

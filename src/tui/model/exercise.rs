@@ -53,8 +53,6 @@ pub struct Task {
     pub marked: BTreeSet<String>,
     /// The lines with the files' paths: line and index of the file.
     pub files: Vec<(usize, usize)>,
-    /// The lines of the hints, the last one's last.
-    pub hint_lines: Vec<usize>,
     /// Whether to go to the marked sentence once it is laid out.
     pub show_marked: bool,
     /// Whether to go to the last hint once it is laid out.
@@ -113,7 +111,6 @@ impl ExerciseModel {
                 sheet: Sheet::default(),
                 marked: BTreeSet::new(),
                 files: Vec::new(),
-                hint_lines: Vec::new(),
                 show_marked: false,
                 show_last_hint: false,
                 content: 0,

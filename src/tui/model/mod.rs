@@ -81,6 +81,8 @@ pub struct Model {
     pub preparation: Option<Preparation>,
     /// How changes are noticed; `None` before it is known.
     pub watching: Option<Watching>,
+    /// What is wrong with the log or the folder.
+    pub warnings: Vec<String>,
     /// Something to be said in the last line until the next key.
     pub notice: Option<Notice>,
     /// What was highlighted.
@@ -148,6 +150,7 @@ impl Model {
             grading: Grading::default(),
             preparation: None,
             watching: None,
+            warnings: Vec::new(),
             notice: None,
             highlights: Highlights::default(),
             look: 0,
@@ -230,7 +233,7 @@ impl Model {
 
     /// An item of the course.
     pub fn item(&self, wanted: &ItemId) -> Option<&Item> {
-        self.course.items().find(|item| ItemId::from(*item) == *wanted)
+        self.course.items().find(|item| wanted.is(item))
     }
 
     /// An exercise's first file and the others, as absolute paths.
@@ -321,6 +324,16 @@ impl Model {
         self.exercise()
             .filter(|(_, state)| state.has_cases())
             .map_or(0, |(exercise, _)| exercise.manifest.cases.len())
+    }
+}
+
+impl ItemId {
+    fn is(&self, item: &Item) -> bool {
+        let same_kind = matches!(
+            (self, item),
+            (Self::Lesson(_), Item::Lesson(_)) | (Self::Exercise(_), Item::Exercise(_))
+        );
+        same_kind && item.id() == self.as_str()
     }
 }
 

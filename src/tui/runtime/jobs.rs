@@ -12,12 +12,11 @@ use crate::{
     grading::cancel::Cancel,
     tui::{
         message::{JobId, Message, Preparation, Watching},
-        model::Model,
-        services::{Error, Services},
+        services::{Error, Noticed, Services},
     },
 };
 
-use super::{Incoming, watch};
+use super::Incoming;
 
 /// Starts and stops work.
 pub(super) struct Jobs {
@@ -80,11 +79,16 @@ impl Jobs {
     }
 
     /// Watches the learner's files.
-    pub(super) fn watch(&self, model: &Model) {
-        let folder = model.exercises_folder.clone();
-        let exercises: Vec<String> = model.course.exercises().map(|exercise| exercise.id.clone()).collect();
+    pub(super) fn watch(&self) {
         self.spawn("watch", move |services, outbox| {
-            let result = guarded(|| watch::watch(&folder, &exercises, &*services, &outbox).map_err(Error::from));
+            let result = guarded(|| {
+                services.watch(&mut |noticed| {
+                    outbox.send(match noticed {
+                        Noticed::Watching(how) => Message::Watching(how),
+                        Noticed::Changed { exercise, untouched } => Message::FileChanged { exercise, untouched },
+                    });
+                })
+            });
             if let Err(error) = result {
                 outbox.send(Message::Watching(Watching::Off(error)));
             }
@@ -164,8 +168,15 @@ impl Jobs {
     }
 }
 
+impl Drop for Jobs {
+    /// Leaves no process behind, whatever the reason for the end.
+    fn drop(&mut self) {
+        self.cancel_all();
+    }
+}
+
 /// Runs something that may fail or panic, and says why in words.
-fn guarded<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, String> {
+pub(super) fn guarded<T>(work: impl FnOnce() -> Result<T, Error>) -> Result<T, String> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(explain(&*error)),

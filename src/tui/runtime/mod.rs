@@ -6,7 +6,6 @@ mod input;
 mod jobs;
 mod recorder;
 mod signals;
-mod watch;
 
 use std::{
     io,
@@ -140,10 +139,19 @@ impl Runtime {
                 next = inbox.try_recv().ok();
             }
             if std::mem::take(&mut self.changed) {
-                let model = &self.model;
-                self.terminal.draw(|frame| view(model, frame))?;
+                self.draw()?;
             }
         }
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let (width, height) = self.terminal.size()?;
+        if (width, height) != self.model.size {
+            // The event that says so comes later than what is drawn now.
+            self.update(Message::Resized { width, height })?;
+        }
+        let model = &self.model;
+        self.terminal.draw(|frame| view(model, frame))
     }
 
     /// Waits for something to happen; while a clock is on the screen, no longer than until it moves.
@@ -213,7 +221,7 @@ impl Runtime {
             match effect {
                 Effect::Load => self.jobs.load(),
                 Effect::Prepare => self.jobs.prepare(),
-                Effect::Watch => self.jobs.watch(&self.model),
+                Effect::Watch => self.jobs.watch(),
                 Effect::StartGrade { job, exercise } => self.jobs.grade(job, exercise),
                 Effect::CancelGrade(job) => self.jobs.cancel(job),
                 Effect::Record(progress) => self.recorder.record(progress),
@@ -233,10 +241,7 @@ impl Runtime {
                         "No shell could continue the program; q quits it.".to_owned(),
                     ));
                 }
-                Effect::Redraw => {
-                    self.terminal.resume()?;
-                    self.resized()?;
-                }
+                Effect::Redraw => self.terminal.resume()?,
                 Effect::Quit => self.exit = self.exit.or(Some(Exit::Quit)),
             }
         }
@@ -244,15 +249,8 @@ impl Runtime {
     }
 
     fn suspend(&mut self) -> io::Result<()> {
-        self.terminal.lend(signals::stop)?;
-        self.resized()
-    }
-
-    /// The window may have changed while another program had the terminal.
-    fn resized(&mut self) -> io::Result<()> {
-        let (width, height) = self.terminal.size()?;
-        self.send(Message::Resized { width, height });
-        Ok(())
+        self.changed = true;
+        self.terminal.lend(signals::stop)
     }
 
     fn send(&self, message: Message) {

@@ -15,7 +15,7 @@ use crate::tui::{
     services::{Progress, Services},
 };
 
-use super::Incoming;
+use super::{Incoming, jobs::guarded};
 
 /// Takes what is to be recorded without waiting for the disk.
 pub(super) struct Recorder {
@@ -30,7 +30,7 @@ impl Recorder {
         let (finished, done) = mpsc::channel();
         thread::Builder::new().name("recorder".to_owned()).spawn(move || {
             for event in queue {
-                if let Err(error) = services.record(&event) {
+                if let Err(error) = guarded(|| services.record(&event)) {
                     let text = format!("What you did could not be recorded: {error}");
                     // Nobody reads it any more when the program ends.
                     let _ = sender.send(Incoming::Message(Message::Trouble(text)));

@@ -10,10 +10,11 @@ use std::{
     thread,
 };
 
-use rustix::process::{Signal, getpid, getppid, getsid, kill_process};
+use rustix::process::{getppid, getsid};
 use signal_hook::{
-    consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP},
+    consts::{SIGCONT, SIGHUP, SIGINT, SIGSTOP, SIGTERM, SIGTSTP},
     iterator,
+    low_level::raise,
 };
 
 use crate::tui::message::Command;
@@ -39,8 +40,9 @@ pub(super) fn command(signal: i32) -> Option<Command> {
 
 /// Stops this process until somebody continues it.
 pub(super) fn stop() {
-    // Sending a signal to oneself can't fail.
-    let _ = kill_process(getpid(), Signal::STOP);
+    // Sent to this very thread: sent to the process, another thread might take it, and this one go on for a moment. It can't
+    // fail.
+    let _ = raise(SIGSTOP);
 }
 
 /// Whether there is a shell that could continue this process: its parent belongs to the same session.

@@ -4,6 +4,7 @@ use ratatui::{
     style::Style,
     text::{Line, Span},
 };
+use unicode_width::UnicodeWidthStr;
 
 use crate::{
     course::model::Item,
@@ -96,16 +97,14 @@ impl Page<'_> {
             Some(Item::Exercise(exercise)) => (exercise.id.clone(), "exercise", exercise.manifest.minutes),
             None => return,
         };
+        let state = format!("{kind} · {minutes} min · {} ", self.model.mark_word(&item));
         let chapter = self.model.outline.chapter_of(&item).unwrap_or_default();
-        let chapter = self.model.course.chapters[chapter].title.clone();
-        self.target(
-            Target::Continue,
-            &[(theme.strong, name), (theme.dim, format!("  {chapter}"))],
-            &[(
-                theme.dim,
-                format!("{kind} · {minutes} min · {} ", self.model.mark_word(&item)),
-            )],
-        );
+        let chapter = format!("  {}", self.model.course.chapters[chapter].title);
+        let mut left = vec![(theme.strong, name)];
+        if left[0].1.width() + chapter.width() + state.width() + 4 <= self.width {
+            left.push((theme.dim, chapter));
+        }
+        self.target(Target::Continue, &left, &[(theme.dim, state)]);
     }
 
     fn chapters(&mut self) {
@@ -164,7 +163,8 @@ impl Page<'_> {
     fn remarks(&mut self) {
         let theme = &self.model.theme;
         let lead = Span::raw("  ");
-        let mut remarks = Vec::new();
+        let warnings = self.model.warnings.iter();
+        let mut remarks: Vec<_> = warnings.map(|warning| (theme.warn, format!("! {warning}"))).collect();
         match &self.model.preparation {
             Some(Preparation::Running { done, total }) => remarks.push((
                 theme.dim,

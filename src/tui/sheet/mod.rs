@@ -93,11 +93,6 @@ impl Sheet {
         self.top >= self.last_top(height)
     }
 
-    /// Whether not all lines fit.
-    pub fn overflows(&self, height: u16) -> bool {
-        self.lines.len() > usize::from(height)
-    }
-
     fn last_top(&self, height: u16) -> usize {
         self.lines.len().saturating_sub(usize::from(height))
     }

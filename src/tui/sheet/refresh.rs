@@ -169,12 +169,11 @@ fn refresh_task(model: &Model, exercise: &Exercise, task: &mut Task, stamp: Stam
     let taken = model.record(&exercise.id).hints;
     let laid_out = task::lay_out(exercise, task, &paths, taken, stamp.width, ink(model));
     task.files = laid_out.files;
-    task.hint_lines = laid_out.hints;
     task.sheet.fill(stamp, laid_out.lines);
     if std::mem::take(&mut task.show_last_hint)
-        && let Some(line) = task.hint_lines.last()
+        && let Some(line) = laid_out.last_hint
     {
-        let lines = *line..task.sheet.lines().len();
+        let lines = line..task.sheet.lines().len();
         task.sheet.reveal(lines, stamp.height);
     }
     if std::mem::take(&mut task.show_marked)

@@ -23,8 +23,8 @@ pub struct TaskLines {
     pub marked: Option<Range<usize>>,
     /// The files' lines: line and index of the file.
     pub files: Vec<(usize, usize)>,
-    /// The lines with which the hints begin.
-    pub hints: Vec<usize>,
+    /// The line with which the last hint begins.
+    pub last_hint: Option<usize>,
 }
 
 /// Lays a task out with its files, whose paths are given as they are shown, and as many hints as were taken.
@@ -71,10 +71,10 @@ pub fn lay_out(
             lines.extend(wrap::wrap_text(path, usize::from(width), theme.dim, &lead));
         }
     }
-    let mut hints = Vec::new();
+    let mut last_hint = None;
     for (index, hint) in task.hints.iter().take(taken).enumerate() {
         lines.push(Line::default());
-        hints.push(lines.len());
+        last_hint = Some(lines.len());
         lines.push(ink.title(format!("Hint {} of {}", index + 1, task.hints.len())));
         lines.extend(indent(ink.document(hint, width.saturating_sub(2)), 2));
     }
@@ -82,6 +82,6 @@ pub fn lay_out(
         lines,
         marked,
         files,
-        hints,
+        last_hint,
     }
 }

@@ -48,13 +48,9 @@ pub(super) fn take(model: &mut Model, message: Message) -> Vec<Effect> {
         }
         Message::EditorClosed { error } => return exercise::editor_closed(model, error),
         Message::WasReset { exercise, error: None } => {
-            let record = model.records.entry(exercise.clone()).or_default();
-            record.can_undo_reset = true;
-            if !matches!(record.state, ExerciseState::GaveUp) {
-                record.state = ExerciseState::Untouched;
-            }
+            model.records.entry(exercise.clone()).or_default().can_undo_reset = true;
+            exercise::back_to_starter(model, &exercise);
             model.say("The starter is back. u brings your version back.");
-            exercise::forget_grade(model, &exercise);
         }
         Message::ResetUndone { exercise, error: None } => {
             let record = model.records.entry(exercise.clone()).or_default();
@@ -102,8 +98,9 @@ fn load(model: &mut Model, loaded: Loaded) {
     model.preferences = loaded.preferences;
     model.loaded = true;
     model.look += 1;
-    if !loaded.warnings.is_empty() {
-        model.warn(loaded.warnings.join(" "));
+    model.warnings = loaded.warnings;
+    if !model.warnings.is_empty() {
+        model.warn(model.warnings.join(" "));
     }
 }
 
@@ -141,6 +138,8 @@ fn finished(model: &mut Model, grade: Grade) -> Vec<Effect> {
     let record = model.records.entry(id.clone()).or_default();
     record.state = match record.state {
         _ if passed => ExerciseState::Passed,
+        // What was passed once stays passed, however one goes on trying things out.
+        ExerciseState::Passed => ExerciseState::Passed,
         ExerciseState::GaveUp => ExerciseState::GaveUp,
         _ => ExerciseState::Failed,
     };
@@ -219,7 +218,7 @@ fn grading_ended(model: &mut Model, job: JobId, error: Option<String>) -> Vec<Ef
         if let Effect::StartGrade { exercise, .. } = effect
             && let Some(state) = model.exercises.get_mut(exercise)
         {
-            state.run = Some(Run::default());
+            state.run = Some(Run::started());
         }
     }
     if let Some(error) = error.filter(|_| !ended.cancelled) {

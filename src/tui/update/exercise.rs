@@ -60,10 +60,17 @@ pub(super) fn request_grade(model: &mut Model, id: &str) -> Vec<Effect> {
     let Some(state) = model.exercises.get_mut(id) else {
         return effects;
     };
-    state.run = Some(Run::default());
+    let asked = model.grading.request(id);
+    state.run = Some(
+        if asked.iter().any(|effect| matches!(effect, Effect::StartGrade { .. })) {
+            Run::started()
+        } else {
+            Run::default()
+        },
+    );
     state.hands_on = false;
     state.touch_verdict(true);
-    effects.extend(model.grading.request(id));
+    effects.extend(asked);
     effects
 }
 
@@ -292,15 +299,16 @@ pub(super) fn file_changed(model: &mut Model, id: &str, untouched: bool) -> Vec<
         }
         return request_grade(model, id);
     }
-    if matches!(record.state, ExerciseState::Attempted | ExerciseState::Failed) {
-        record.state = ExerciseState::Untouched;
-    }
-    forget_grade(model, id);
+    back_to_starter(model, id);
     Vec::new()
 }
 
-/// Forgets a verdict on files that are no more.
-pub(super) fn forget_grade(model: &mut Model, id: &str) {
+/// The files are the starter's again: what was passed or given up stays so, and a verdict on other files is forgotten.
+pub(super) fn back_to_starter(model: &mut Model, id: &str) {
+    let record = model.records.entry(id.to_owned()).or_default();
+    if matches!(record.state, ExerciseState::Attempted | ExerciseState::Failed) {
+        record.state = ExerciseState::Untouched;
+    }
     model.look += 1;
     if let Some(state) = model.exercises.get_mut(id)
         && state.run.is_none()

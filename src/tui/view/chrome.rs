@@ -5,6 +5,7 @@ use ratatui::{
     layout::Rect,
     style::Style,
     text::{Line, Span},
+    widgets::{Clear, Widget},
 };
 use unicode_width::UnicodeWidthStr;
 
@@ -95,38 +96,50 @@ fn lesson_state(model: &Model, id: &str) -> [(Style, String); 2] {
     ]
 }
 
-/// The last line: something to be said, or the keys that help most.
+/// The last line: the keys that help most.
 pub(super) fn footer(model: &Model, areas: &Areas, buffer: &mut Buffer) {
     let theme = &model.theme;
     let width = usize::from(areas.footer.width);
-    let keys = keymap::footer(model);
     let entry = |key: &str, label: &str| [(theme.key, format!("{key} ")), (theme.dim, format!("{label}  "))];
-    let mut right = Vec::new();
-    if let Some((_, key, label)) = keys.iter().find(|(command, ..)| *command == Command::Help) {
-        right.extend(entry(key, label));
-    }
-    let taken: usize = right.iter().map(|(_, text)| text.width()).sum();
+    let needs = |entry: &[(Style, String)]| entry.iter().map(|(_, text)| text.width()).sum::<usize>();
+    let (help, keys): (Vec<_>, Vec<_>) = keymap::footer(model)
+        .into_iter()
+        .partition(|(command, ..)| *command == Command::Help);
+    let right: Vec<_> = help.iter().flat_map(|(_, key, label)| entry(key, label)).collect();
     let mut left = vec![(Style::new(), " ".to_owned())];
-    if let Some(notice) = &model.notice {
-        let style = if notice.trouble { theme.warn } else { theme.text };
-        let sign = if notice.trouble { "! " } else { "" };
-        left.push((
-            style,
-            format!("{sign}{}", wrap::without_escapes(&notice.text).replace('\n', " ")),
-        ));
-    } else {
-        let mut used = 1;
-        for (command, key, label) in &keys {
-            let entry = entry(key, label);
-            let needs: usize = entry.iter().map(|(_, text)| text.width()).sum();
-            if *command == Command::Help || used + needs + taken + 1 > width {
-                continue;
-            }
-            used += needs;
+    let mut room = width.saturating_sub(needs(&right) + 2);
+    for (_, key, label) in &keys {
+        let entry = entry(key, label);
+        if needs(&entry) <= room {
+            room -= needs(&entry);
             left.extend(entry);
         }
     }
     paint::line(&between(&left, &right, width), areas.footer, buffer);
+}
+
+/// Something to be said, in place of the last line; what is long takes as many lines as it needs.
+pub(super) fn notice(model: &Model, areas: &Areas, buffer: &mut Buffer) {
+    let Some(notice) = &model.notice else { return };
+    let theme = &model.theme;
+    let (style, sign) = if notice.trouble {
+        (theme.warn, "! ")
+    } else {
+        (theme.text, "")
+    };
+    let text = wrap::without_escapes(&notice.text).replace('\n', " ");
+    let first = Span::styled(format!(" {sign}"), style);
+    let rest = Span::raw(" ".repeat(first.width()));
+    let width = usize::from(areas.footer.width).saturating_sub(1);
+    let lines = wrap::wrap(&[(style, text)], width, &first, &rest);
+    let rows = u16::try_from(lines.len()).unwrap_or(u16::MAX).min(areas.footer.y);
+    let area = Rect {
+        y: areas.footer.bottom().saturating_sub(rows),
+        height: rows,
+        ..areas.footer
+    };
+    Clear.render(area, buffer);
+    paint::lines(&lines, area, buffer);
 }
 
 /// What is said when nothing else has room.

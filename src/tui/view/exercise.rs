@@ -100,6 +100,7 @@ fn draw_verdict(model: &Model, exercise: &Exercise, state: &ExerciseModel, areas
             paint::row(row, theme.selection, buffer);
         }
     }
+    paint::thumb(cases.len(), first, areas.cases, theme, buffer);
     paint::sheet(&state.verdict.sheet, areas.detail, theme, buffer);
     if let Some(grade) = state.grade.as_ref().filter(|_| !state.is_live()) {
         let foot = Line::styled(status::foot(grade), theme.dim);

@@ -55,8 +55,8 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
             }
         }
     }
-    let cursor = overlay::draw(model, buffer);
-    if let Some(cursor) = cursor {
+    chrome::notice(model, &areas, buffer);
+    if let Some(cursor) = overlay::draw(model, buffer) {
         frame.set_cursor_position(cursor);
     }
 }

@@ -7,7 +7,7 @@ use crate::tui::{sheet::Sheet, theme::Theme};
 /// Draws the part of a sheet that is scrolled to, and how far that is.
 pub(super) fn sheet(sheet: &Sheet, area: Rect, theme: &Theme, buffer: &mut Buffer) {
     lines(sheet.visible(area.height), area, buffer);
-    thumb(sheet, area, theme, buffer);
+    thumb(sheet.lines().len(), sheet.top(), area, theme, buffer);
 }
 
 /// Draws lines from the top of an area.
@@ -29,16 +29,14 @@ pub(super) fn row(area: Rect, style: Style, buffer: &mut Buffer) {
     buffer.set_style(area, style);
 }
 
-/// Draws, right of an area, which part of a sheet is shown.
-fn thumb(sheet: &Sheet, area: Rect, theme: &Theme, buffer: &mut Buffer) {
-    let (all, height) = (sheet.lines().len(), usize::from(area.height));
-    if !sheet.overflows(area.height) || height == 0 {
+/// Draws, right of an area, which of all lines it shows if it can't show all.
+pub(super) fn thumb(all: usize, top: usize, area: Rect, theme: &Theme, buffer: &mut Buffer) {
+    let height = usize::from(area.height);
+    if all <= height || height == 0 {
         return;
     }
     let length = (height * height / all).max(1);
-    let start = (sheet.top() * (height - length))
-        .checked_div(all - height)
-        .unwrap_or_default();
+    let start = top * (height - length) / (all - height);
     for row in area.rows().skip(start).take(length) {
         if let Some(cell) = buffer.cell_mut((area.right() + 1, row.y)) {
             cell.set_symbol("┃").set_style(theme.border);

@@ -25,7 +25,7 @@ pub(super) fn of(model: &Model, exercise: &Exercise, state: &ExerciseModel) -> (
             .unwrap_or_default();
         let cases = exercise.manifest.cases.len();
         let text = match run.phase {
-            Phase::Waiting => "waiting for another grade".to_owned(),
+            Phase::Waiting => "waiting to be graded".to_owned(),
             Phase::Started => format!("taking your files{elapsed}"),
             Phase::Preparing { done, total } => format!("building dependencies, {}{elapsed}", crates(done, total)),
             Phase::Building => format!("building{elapsed}"),

@@ -200,9 +200,12 @@ fn something_went_wrong() {
 
 #[test]
 fn a_terminal_that_is_too_small() {
-    let person = Person::new_at(40, 10);
-    assert_snapshot!(person.sees(), @"
-                                            ");
+    for (width, height) in [(40, 10), (12, 5)] {
+        let person = Person::new_at(width, height);
+        insta::with_settings!({ omit_expression => true }, {
+            assert_snapshot!(format!("too_small_{width}x{height}"), person.sees());
+        });
+    }
 }
 
 #[test]

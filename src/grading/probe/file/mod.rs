@@ -73,6 +73,13 @@ fn look_at(case: &CaseManifest, folder: &Path, cancel: &Cancel) -> Result<Seen, 
     })
 }
 
+/// Where a Dockerfile can't be read, as `line 7: …`; `None` if it can.
+pub fn dockerfile_fault(text: &str) -> Option<String> {
+    Dockerfile::parse(text)
+        .err()
+        .map(|error| format!("line {}: {}", error.line, error.message))
+}
+
 /// What is wrong with a case of a `file` exercise, each as a sentence.
 pub fn lint(case: &CaseManifest) -> Vec<String> {
     let mut faults = Vec::new();

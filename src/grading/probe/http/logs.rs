@@ -130,8 +130,8 @@ impl Line {
         let in_path = |c: char| is_word(c) || matches!(c, '/' | '%' | '~' | '-');
         let goes_on = |rest: &str| match rest.strip_prefix('.') {
             Some(after) => after.starts_with(is_word),
-            // A path with its query is another word.
-            None => rest.starts_with(|c| in_path(c) || c == '?'),
+            // A query may follow: whether it is logged is free.
+            None => rest.starts_with(in_path),
         };
         self.has(path, |c| in_path(c) || c == '.', goes_on)
     }
@@ -254,7 +254,7 @@ mod tests {
             "GET /health -> 200 OK in 1.25ms",
             "2026/11/24 20:45:31 GET /health 200 831.5μs",
             "GET /health 200 0s",
-            "GET /health 200 12ns uri=/health?x=1",
+            "GET /health?x=1 200 12ns",
             "[GET] '/health' (200), 12us.",
             "\u{1b}[2m2026-11-24T20:45:31.404123Z\u{1b}[0m \u{1b}[32m INFO\u{1b}[0m request: \u{1b}[3mmethod\u{1b}[0m\u{1b}[2m=\u{1b}[0mGET \
              \u{1b}[3mpath\u{1b}[0m\u{1b}[2m=\u{1b}[0m/health \u{1b}[3mstatus\u{1b}[0m\u{1b}[2m=\u{1b}[0m200 \u{1b}[3mlatency\u{1b}[0m\u{1b}[2m=\u{1b}[0m0",
@@ -274,7 +274,6 @@ mod tests {
             "GET /health/ 200 5ms",
             "GET /api/health 200 5ms",
             "GET /health.json 200 5ms",
-            "GET /health?x=1 200 12ns",
             "POST /health 200 5ms",
             "GETTER /health 200 5ms",
             "GET /health 2000 5ms",

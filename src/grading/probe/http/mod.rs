@@ -69,12 +69,11 @@ pub fn probe(case: &CaseManifest, context: &Context<'_>) -> Result<Seen, ProbeEr
     };
     let upstream = match &plan.upstream {
         None => None,
-        Some(script) => {
-            let listener = running
-                .take_listener()
-                .ok_or_else(|| io::Error::other("the runner gave no listener for the upstream"))?;
-            Some(Upstream::start(listener, script.clone())?)
-        }
+        Some(script) => match running.take_listener() {
+            Some(listener) => Some(Upstream::start(listener, script.clone())?),
+            None if context.cancel.is_cancelled() => return Ok(Seen::Cancelled),
+            None => return Err(io::Error::other("the runner gave no listener for the upstream").into()),
+        },
     };
     let found = drive(&running, &plan, upstream, context.cancel);
     let (exit, output) = end(running, context.cancel);

@@ -51,5 +51,8 @@ fn damage_is_told() {
     let mut loaded = crate::tui::testing::some_progress();
     loaded.warnings.push("A line of the log can't be read.".to_owned());
     person.tell(Message::Loaded(Box::new(loaded)));
-    assert!(person.sees().contains("! A line of the log can't be read."));
+    let told = |person: &Person| person.sees().matches("! A line of the log can't be read.").count();
+    assert_eq!(told(&person), 2, "in the last line, and on the overview");
+    person.press("j");
+    assert_eq!(told(&person), 1, "the overview keeps it");
 }

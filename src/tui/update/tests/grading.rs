@@ -133,5 +133,5 @@ fn waiting_grades_say_so() {
     person.press("s");
     let run = person.model.exercises["http-methods"].run.as_ref().unwrap();
     assert_eq!(run.phase, Phase::Waiting);
-    assert!(person.sees().contains("waiting for another grade"));
+    assert!(person.sees().contains("waiting to be graded"));
 }

@@ -74,6 +74,20 @@ fn a_reset_asks_first_and_can_be_undone() {
 }
 
 #[test]
+fn a_reset_takes_no_pass_away() {
+    let mut person = at_exercise();
+    person.press("s");
+    person.grade(2, passed());
+    person.press("r y");
+    person.tell(Message::WasReset {
+        exercise: "http-methods".to_owned(),
+        error: None,
+    });
+    assert_eq!(person.model.record("http-methods").state, ExerciseState::Passed);
+    assert!(person.model.exercises["http-methods"].grade.is_none());
+}
+
+#[test]
 fn the_editor_gets_the_files() {
     let mut person = at_exercise();
     let path = "/home/ada/bigtent/exercises/http-methods/src/main.rs".into();
