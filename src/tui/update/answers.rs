@@ -136,6 +136,7 @@ fn finished(model: &mut Model, grade: Grade) -> Vec<Effect> {
     let passed = matches!(grade.verdict, Verdict::Passed);
     let summary = summary(&grade);
     let record = model.records.entry(id.clone()).or_default();
+    let before = record.state;
     record.state = match record.state {
         _ if passed => ExerciseState::Passed,
         // What was passed once stays passed, however one goes on trying things out.
@@ -143,9 +144,11 @@ fn finished(model: &mut Model, grade: Grade) -> Vec<Effect> {
         ExerciseState::GaveUp => ExerciseState::GaveUp,
         _ => ExerciseState::Failed,
     };
+    // What the grader remembers may be new here: it was graded in another workbook, or a crash came before the record.
+    let new = !grade.remembered || record.state != before;
     model.look += 1;
     let mut effects = Vec::new();
-    if !grade.remembered {
+    if new {
         model.recent.insert(
             0,
             RecentVerdict {
