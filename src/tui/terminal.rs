@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, BufWriter, Stdout, Write, stdout},
+    mem::ManuallyDrop,
     panic,
     sync::{
         Once,
@@ -33,7 +34,8 @@ static HOOK: Once = Once::new();
 /// The terminal while it is taken over; dropping it gives the terminal back.
 #[derive(Debug)]
 pub struct Terminal {
-    inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    /// Never dropped: it would complain on standard error, and panic when that is gone with the terminal.
+    inner: ManuallyDrop<ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
 }
 
 impl Terminal {
@@ -44,7 +46,9 @@ impl Terminal {
         take()?;
         let inner = ratatui::Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, stdout())));
         match inner {
-            Ok(inner) => Ok(Self { inner }),
+            Ok(inner) => Ok(Self {
+                inner: ManuallyDrop::new(inner),
+            }),
             Err(error) => {
                 give_back();
                 Err(error)
