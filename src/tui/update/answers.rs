@@ -52,14 +52,17 @@ pub(super) fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             exercise::back_to_starter(model, &exercise);
             model.say("The starter is back. u brings your version back.");
         }
-        Message::ResetUndone { exercise, error: None } => {
-            let record = model.records.entry(exercise.clone()).or_default();
-            record.can_undo_reset = false;
-            model.say("Your version is back.");
-            return exercise::file_changed(model, &exercise, false);
+        Message::ResetUndone {
+            exercise,
+            untouched: Ok(untouched),
+        } => {
+            model.say("What was there before is back. u swaps the two again.");
+            return exercise::file_changed(model, &exercise, untouched);
         }
         Message::WasReset { error: Some(error), .. }
-        | Message::ResetUndone { error: Some(error), .. }
+        | Message::ResetUndone {
+            untouched: Err(error), ..
+        }
         | Message::Trouble(error) => model.warn(error),
         // The others are not answers; they were taken before.
         Message::Command(_)
