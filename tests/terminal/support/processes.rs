@@ -25,8 +25,21 @@ pub(crate) fn process(id: Pid) -> Option<Process> {
     read(&id.as_raw_nonzero().to_string())
 }
 
-/// All processes that this one started, and those that they started.
-pub(crate) fn below(id: Pid) -> Vec<Process> {
+/// Waits until this process has started others; these, and those that they started.
+#[track_caller]
+pub(crate) fn wait_for_some_below(id: Pid) -> Vec<Process> {
+    let deadline = Instant::now() + SOON;
+    loop {
+        let found = below(id);
+        if !found.is_empty() {
+            return found;
+        }
+        assert!(Instant::now() < deadline, "no process was started");
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
+fn below(id: Pid) -> Vec<Process> {
     let all: Vec<Process> = fs::read_dir("/proc")
         .unwrap()
         .filter_map(|entry| read(entry.ok()?.file_name().to_str()?))
