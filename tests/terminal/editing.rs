@@ -83,6 +83,7 @@ fn a_wrong_program_shows_what_differs_and_the_misconception() {
     ]);
     workbook.save(HEALTH, &programs::without_fallback());
     window.see(&[
+        "✗ failed · 4 of 7 cases",
         "✓ healthy when asked",
         "✗ what isn't there is a 404 in JSON",
         "You rely on the router's own 404",

@@ -77,6 +77,7 @@ impl Workbook {
             let is_small = size.0 < 60 || size.1 < 16;
             is_small || screen::has(shown, &["▸ "]) && !screen::has(shown, &["Reading what you did"])
         });
+        window.wait_until_saves_are_noticed();
         window
     }
 
