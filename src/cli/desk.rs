@@ -176,7 +176,7 @@ impl Services for Desk {
         Ok(())
     }
 
-    fn undo_reset(&self, exercise: &str) -> Result<(), Error> {
+    fn undo_reset(&self, exercise: &str) -> Result<bool, Error> {
         let exercise = self.exercise(exercise)?;
         if !self.workbook.undo(exercise)? {
             return Err("there is no reset to undo".into());
@@ -187,7 +187,7 @@ impl Services for Desk {
                 exercise: exercise.id.clone(),
             },
         )?;
-        Ok(())
+        Ok(self.workbook.touched(exercise) == Touched::No)
     }
 
     fn watch(&self, tell: &mut dyn FnMut(Noticed)) -> Result<(), Error> {

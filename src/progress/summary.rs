@@ -55,6 +55,8 @@ pub struct ExerciseProgress {
 pub struct Verdict {
     /// The exercise's id.
     pub exercise: String,
+    /// Hash of what was graded.
+    pub hash: String,
     /// When.
     pub at: Timestamp,
     /// Whether all cases passed.
@@ -110,12 +112,15 @@ impl Summary {
                 progress.last_passed = Some(*passed);
                 let verdict = Verdict {
                     exercise: exercise.clone(),
+                    hash: hash.clone(),
                     at: record.at,
                     passed: *passed,
                     cases_passed: *cases_passed,
                     cases: *cases,
                     first_failure: first_failure.clone(),
                 };
+                // The same files graded again are no other verdict.
+                self.verdicts.retain(|known| known.hash != verdict.hash);
                 self.verdicts.insert(0, verdict);
                 self.verdicts.truncate(8);
             }
@@ -172,6 +177,7 @@ mod tests {
         let progress = &summary.exercises["a"];
         assert!(progress.passed);
         assert_eq!(progress.attempts, 3);
-        assert!(!summary.verdicts[0].passed);
+        let verdicts: Vec<&str> = summary.verdicts.iter().map(|verdict| verdict.hash.as_str()).collect();
+        assert_eq!(verdicts, ["3", "2", "1"]);
     }
 }

@@ -83,8 +83,8 @@ pub enum Message {
     ResetUndone {
         /// The exercise's id.
         exercise: String,
-        /// What went wrong, and what to do.
-        error: Option<String>,
+        /// Whether the files are the starter's now, or what went wrong, and what to do.
+        untouched: Result<bool, String>,
     },
     /// Something in the background went wrong that the person should know of.
     Trouble(String),

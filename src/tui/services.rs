@@ -28,8 +28,9 @@ pub trait Services: Send + Sync {
     /// Puts the starter's files back, keeping the learner's for [`Services::undo_reset`].
     fn reset(&self, exercise: &str) -> Result<(), Error>;
 
-    /// Brings back what the last reset of the exercise took away.
-    fn undo_reset(&self, exercise: &str) -> Result<(), Error>;
+    /// Brings back what the last reset of the exercise took away, in exchange for what is there; says whether the files are
+    /// the starter's now.
+    fn undo_reset(&self, exercise: &str) -> Result<bool, Error>;
 
     /// Watches the learner's files and tells what changed, until the program ends. An error means that they can't be watched.
     fn watch(&self, tell: &mut dyn FnMut(Noticed)) -> Result<(), Error>;

@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, BufWriter, Stdout, Write, stdout},
+    mem::ManuallyDrop,
     panic,
     sync::{
         Once,
@@ -17,7 +18,11 @@ use crossterm::{
     style::Print,
     terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
 };
-use ratatui::{Frame, backend::CrosstermBackend};
+use ratatui::{
+    Frame,
+    backend::CrosstermBackend,
+    layout::{Position, Rect},
+};
 
 /// Has the terminal report the mouse's buttons and wheel, but not each of its movements.
 const REPORT_BUTTONS: &str = "\x1b[?1000h\x1b[?1006h";
@@ -29,7 +34,8 @@ static HOOK: Once = Once::new();
 /// The terminal while it is taken over; dropping it gives the terminal back.
 #[derive(Debug)]
 pub struct Terminal {
-    inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    /// Never dropped: it would complain on standard error, and panic when that is gone with the terminal.
+    inner: ManuallyDrop<ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>>,
 }
 
 impl Terminal {
@@ -40,7 +46,9 @@ impl Terminal {
         take()?;
         let inner = ratatui::Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, stdout())));
         match inner {
-            Ok(inner) => Ok(Self { inner }),
+            Ok(inner) => Ok(Self {
+                inner: ManuallyDrop::new(inner),
+            }),
             Err(error) => {
                 give_back();
                 Err(error)
@@ -75,9 +83,9 @@ impl Terminal {
 
     /// Forgets what was drawn, so that the next frame is drawn in full.
     pub fn forget(&mut self) -> io::Result<()> {
-        // `clear` would ask the terminal where its cursor is, and the thread that reads keys would get the answer.
-        let area = self.inner.size()?.into();
-        self.inner.resize(area)
+        // `clear` would ask the terminal where the cursor is, and wait for an answer that the input thread reads.
+        let size = self.inner.size()?;
+        self.inner.resize(Rect::from((Position::ORIGIN, size)))
     }
 }
 

@@ -16,7 +16,7 @@ fn an_idle_program_writes_nothing_and_sleeps() {
     let window = open_exercise(&workbook);
     workbook.save(HEALTH, &programs::says_ok());
     window.see(&["✗ failed"]);
-    window.wait_for_silence(Duration::from_millis(500));
+    window.wait_for_silence(Duration::from_secs(1));
     let written = window.written().len();
     #[cfg(target_os = "linux")]
     let wakeups = crate::support::processes::wakeups(window.process());

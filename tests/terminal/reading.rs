@@ -117,10 +117,10 @@ fn code_of_both_languages_stands_side_by_side_where_there_is_room() {
         row("http.NewServeMux").is_some() && row("Router::new").is_some()
     });
     window.resize((100, 30));
-    window.see(&["Go · press t for Rust", "http.NewServeMux"]);
-    window.see_no_more(&["Router::new"]);
-    window.press("t");
     window.see(&["Rust · press t for Go", "Router::new"]);
     window.see_no_more(&["http.NewServeMux"]);
+    window.press("t");
+    window.see(&["Go · press t for Rust", "http.NewServeMux"]);
+    window.see_no_more(&["Router::new"]);
     window.quit();
 }

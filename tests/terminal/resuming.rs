@@ -1,14 +1,8 @@
 //! Coming back after an end, a good one or a bad one.
 
-use std::{
-    thread,
-    time::{Duration, Instant},
-};
-
 use crate::{
     editing::open_exercise,
     support::{
-        SOON,
         programs::{self, HEALTH},
         screen,
         window::Window,
@@ -21,12 +15,10 @@ fn read_to_section(workbook: &Workbook) -> Window {
     let mut window = workbook.open();
     window.press("/duty allow\r");
     window.see(&["404 and 405 say different things."]);
-    let deadline = Instant::now() + SOON;
-    let section = || Some(workbook.summary().read.get("http-server")?.section.clone()?);
-    while section().is_none_or(|section| section != "methods-and-405") {
-        assert!(Instant::now() < deadline, "{:?}", workbook.log());
-        thread::sleep(Duration::from_millis(5));
-    }
+    workbook.wait_for_records(|summary| {
+        let read = summary.read.get("http-server");
+        read.is_some_and(|read| read.section.as_deref() == Some("methods-and-405"))
+    });
     window
 }
 
@@ -61,7 +53,7 @@ fn after_a_kill_in_the_middle_of_a_grade_nothing_runs_on_and_the_next_start_grad
     workbook.save(HEALTH, &programs::endless());
     window.see(&["… running, 0 of 7 cases"]);
     #[cfg(target_os = "linux")]
-    let started = crate::support::processes::below(window.process());
+    let started = crate::support::processes::wait_for_some_below(window.process());
     window.kill();
     #[cfg(target_os = "linux")]
     crate::support::processes::wait_until_gone(&started);

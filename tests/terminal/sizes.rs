@@ -24,7 +24,7 @@ fn no_size_breaks_an_exercise() {
             "+ /status \"ok\"",
         ]);
         window.resize((80, 24));
-        window.see(&["✗ failed · 4 of 7 cases", "Hint 1 of 3"]);
+        window.see(&["✗ failed · 4 of 7 cases", "T1", "h hint 2 of 3"]);
         window.see_no_more(&["HTTP servers", "+ /status \"ok\""]);
         window.resize((20, 5));
         window.see(&["This window is too", "small."]);
@@ -58,6 +58,21 @@ fn no_size_breaks_what_lies_over_the_screen() {
             window.press("\x1b");
             window.see_no_more(&[seen]);
         }
+    }
+    window.quit();
+}
+
+#[test]
+fn keys_that_are_pressed_while_the_size_changes_are_read() {
+    let workbook = Workbook::new();
+    let mut window = workbook.open();
+    for width in 100..130 {
+        window.resize((width, 36));
+        window.press("?");
+        window.see(&["All keys"]);
+        window.resize((width, 30));
+        window.press("?");
+        window.see_no_more(&["All keys"]);
     }
     window.quit();
 }

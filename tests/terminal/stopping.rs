@@ -39,14 +39,17 @@ fn the_stop_key_leads_to_the_shell_and_fg_leads_back() {
     shell.press("/http-health\r");
     shell.see(&["e edit"]);
     shell.press("\x1a");
-    shell.see(&["stopped: 148"]);
+    // 128 and the number of a signal that stops.
+    shell.see(&["stopped: 14"]);
     shell.see_terminal_restored();
     shell.press("\r");
     shell.see_terminal_taken();
     shell.see(&["e edit"]);
     shell.press("?");
     shell.see(&["All keys"]);
-    shell.press("\x1bq");
+    shell.press("\x1b");
+    shell.see_no_more(&["All keys"]);
+    shell.press("q");
     shell.see(&["ended: 0"]);
     shell.see_terminal_restored();
     shell.wait_for_end();

@@ -11,9 +11,12 @@ use crossterm::event::{poll, read};
 
 use super::Incoming;
 
+/// How long to look for events that are there already: not at all would not look at those that were read with others.
+const AT_ONCE: Duration = Duration::from_micros(100);
+
 /// Has changes of the window's size noticed from now on, also before the thread reads.
 pub(super) fn listen() -> io::Result<()> {
-    poll(Duration::ZERO).map(|_| ())
+    poll(AT_ONCE).map(|_| ())
 }
 
 /// Starts the thread. It reads what is there, sends it, and waits for a word before it reads on: whatever the events lead
@@ -28,7 +31,7 @@ pub(super) fn start(sender: Sender<Incoming>) -> io::Result<Sender<()>> {
                     Ok(event) => events.push(event),
                     Err(error) => break Err(error),
                 }
-                if !poll(Duration::ZERO).unwrap_or(false) {
+                if !poll(AT_ONCE).unwrap_or(false) {
                     break Ok(());
                 }
             };

@@ -149,9 +149,9 @@ impl Jobs {
     /// Undoes a reset.
     pub(super) fn undo_reset(&self, exercise: String) {
         self.spawn("undo", move |services, outbox| {
-            let error = guarded(|| services.undo_reset(&exercise)).err();
-            let error = error.map(|error| format!("The reset of {exercise} was not undone: {error}"));
-            outbox.send(Message::ResetUndone { exercise, error });
+            let untouched = guarded(|| services.undo_reset(&exercise));
+            let untouched = untouched.map_err(|error| format!("The reset of {exercise} was not undone: {error}"));
+            outbox.send(Message::ResetUndone { exercise, untouched });
         });
     }
 

@@ -52,14 +52,17 @@ pub(super) fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             exercise::back_to_starter(model, &exercise);
             model.say("The starter is back. u brings your version back.");
         }
-        Message::ResetUndone { exercise, error: None } => {
-            let record = model.records.entry(exercise.clone()).or_default();
-            record.can_undo_reset = false;
-            model.say("Your version is back.");
-            return exercise::file_changed(model, &exercise, false);
+        Message::ResetUndone {
+            exercise,
+            untouched: Ok(untouched),
+        } => {
+            model.say("What was there before is back. u swaps the two again.");
+            return exercise::file_changed(model, &exercise, untouched);
         }
         Message::WasReset { error: Some(error), .. }
-        | Message::ResetUndone { error: Some(error), .. }
+        | Message::ResetUndone {
+            untouched: Err(error), ..
+        }
         | Message::Trouble(error) => model.warn(error),
         // The others are not answers; they were taken before.
         Message::Command(_)
@@ -136,6 +139,7 @@ fn finished(model: &mut Model, grade: Grade) -> Vec<Effect> {
     let passed = matches!(grade.verdict, Verdict::Passed);
     let summary = summary(&grade);
     let record = model.records.entry(id.clone()).or_default();
+    let before = record.state;
     record.state = match record.state {
         _ if passed => ExerciseState::Passed,
         // What was passed once stays passed, however one goes on trying things out.
@@ -143,9 +147,11 @@ fn finished(model: &mut Model, grade: Grade) -> Vec<Effect> {
         ExerciseState::GaveUp => ExerciseState::GaveUp,
         _ => ExerciseState::Failed,
     };
+    // What the grader remembers may be new here: it was graded in another workbook, or a crash came before the record.
+    let new = !grade.remembered || record.state != before;
     model.look += 1;
     let mut effects = Vec::new();
-    if !grade.remembered {
+    if new {
         model.recent.insert(
             0,
             RecentVerdict {

@@ -59,12 +59,8 @@ fn verdict(grade: &Grade, theme: &Theme) -> (Style, String) {
 /// How it was graded: `files 3f9a21c · in private namespaces`.
 pub(super) fn foot(grade: &Grade) -> String {
     let hash: String = grade.hash.chars().take(7).collect();
-    let again = if grade.remembered {
-        " · same files as before"
-    } else {
-        ""
-    };
-    format!("files {hash} · {}{again}", grade.tier.describe())
+    let again = if grade.remembered { " again" } else { "" };
+    format!("files {hash}{again} · {}", grade.tier.describe())
 }
 
 /// The style of a mark's glyph.

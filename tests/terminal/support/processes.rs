@@ -1,7 +1,7 @@
 //! Processes as Linux lists them.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs, thread,
     time::{Duration, Instant},
 };
@@ -25,8 +25,21 @@ pub(crate) fn process(id: Pid) -> Option<Process> {
     read(&id.as_raw_nonzero().to_string())
 }
 
-/// All processes that this one started, and those that they started.
-pub(crate) fn below(id: Pid) -> Vec<Process> {
+/// Waits until this process has started others; these, and those that they started.
+#[track_caller]
+pub(crate) fn wait_for_some_below(id: Pid) -> Vec<Process> {
+    let deadline = Instant::now() + SOON;
+    loop {
+        let found = below(id);
+        if !found.is_empty() {
+            return found;
+        }
+        assert!(Instant::now() < deadline, "no process was started");
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
+fn below(id: Pid) -> Vec<Process> {
     let all: Vec<Process> = fs::read_dir("/proc")
         .unwrap()
         .filter_map(|entry| read(entry.ok()?.file_name().to_str()?))
@@ -61,17 +74,31 @@ pub(crate) fn wait_until_gone(processes: &[Process]) {
     }
 }
 
-/// How often the process's threads were woken up since they began.
-pub(crate) fn wakeups(id: Pid) -> u64 {
+/// How often each of the process's threads was woken up since it began, by the thread's number and name.
+pub(crate) fn wakeups(id: Pid) -> BTreeMap<String, String> {
     let threads = fs::read_dir(format!("/proc/{}/task", id.as_raw_nonzero())).unwrap();
     let counts = threads.filter_map(|thread| {
         let status = fs::read_to_string(thread.ok()?.path().join("status")).ok()?;
-        let line = status
-            .lines()
-            .find_map(|line| line.strip_prefix("voluntary_ctxt_switches:"))?;
-        line.trim().parse::<u64>().ok()
+        let value = |name: &str| {
+            Some(
+                status
+                    .lines()
+                    .find_map(|line| line.strip_prefix(name))?
+                    .trim()
+                    .to_owned(),
+            )
+        };
+        let thread = format!("{} {}", value("Pid:")?, value("Name:")?);
+        Some((thread, value("voluntary_ctxt_switches:")?))
     });
-    counts.sum()
+    counts.collect()
+}
+
+/// Whether the process watches folders.
+pub(crate) fn watches(id: Pid) -> bool {
+    let files = fs::read_dir(format!("/proc/{}/fdinfo", id.as_raw_nonzero())).unwrap();
+    let is_watch = |file: fs::DirEntry| fs::read_to_string(file.path()).is_ok_and(|info| info.contains("inotify wd:"));
+    files.filter_map(Result::ok).any(is_watch)
 }
 
 fn read(id: &str) -> Option<Process> {

@@ -173,6 +173,21 @@ impl Window {
         look(self.display.lock().parser.screen())
     }
 
+    /// Waits until the program watches the learner's files.
+    #[track_caller]
+    pub(crate) fn wait_until_saves_are_noticed(&self) {
+        #[cfg(target_os = "linux")]
+        {
+            let deadline = Instant::now() + SOON;
+            while !super::processes::watches(self.process()) {
+                assert!(Instant::now() < deadline, "the program watches nothing");
+                thread::sleep(Duration::from_millis(2));
+            }
+        }
+        #[cfg(not(target_os = "linux"))]
+        self.wait_for_silence(Duration::from_millis(500));
+    }
+
     /// All bytes that were written so far.
     pub(crate) fn written(&self) -> Vec<u8> {
         self.display.lock().written.clone()

@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
     process::Command,
     sync::OnceLock,
+    thread,
+    time::{Duration, Instant},
 };
 
 use bigtent::progress::{
@@ -13,7 +15,7 @@ use bigtent::progress::{
 };
 use tempfile::TempDir;
 
-use super::{screen, window::Window};
+use super::{SOON, screen, window::Window};
 
 /// The built program.
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_bigtent");
@@ -75,6 +77,7 @@ impl Workbook {
             let is_small = size.0 < 60 || size.1 < 16;
             is_small || screen::has(shown, &["▸ "]) && !screen::has(shown, &["Reading what you did"])
         });
+        window.wait_until_saves_are_noticed();
         window
     }
 
@@ -136,5 +139,15 @@ impl Workbook {
     /// What the records add up to.
     pub(crate) fn summary(&self) -> Summary {
         Summary::of(&self.log().records)
+    }
+
+    /// Waits until the records add up to what they should.
+    #[track_caller]
+    pub(crate) fn wait_for_records(&self, are_so: impl Fn(&Summary) -> bool) {
+        let deadline = Instant::now() + SOON;
+        while !are_so(&self.summary()) {
+            assert!(Instant::now() < deadline, "{:#?}", self.log().records);
+            thread::sleep(Duration::from_millis(5));
+        }
     }
 }

@@ -113,6 +113,7 @@ fn event() -> impl Strategy<Value = Event> {
 fn deed() -> impl Strategy<Value = Deed> {
     let exercise = || prop_oneof![Just("http-methods"), Just("http-health"), Just("gone")].prop_map(ToOwned::to_owned);
     let error = || prop::option::of(any::<String>());
+    let undone = prop_oneof![any::<bool>().prop_map(Ok), any::<String>().prop_map(Err)];
     let message = prop_oneof![
         (0..240_u16, 0..70_u16).prop_map(|(column, row)| Message::Click { column, row }),
         (0..240_u16, 0..70_u16, any::<bool>()).prop_map(|(column, row, down)| Message::Wheel { column, row, down }),
@@ -123,7 +124,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         (1..9_u64, error()).prop_map(|(job, error)| Message::GradingEnded { job: JobId(job), error }),
         (exercise(), any::<bool>()).prop_map(|(exercise, untouched)| Message::FileChanged { exercise, untouched }),
         (exercise(), error()).prop_map(|(exercise, error)| Message::WasReset { exercise, error }),
-        (exercise(), error()).prop_map(|(exercise, error)| Message::ResetUndone { exercise, error }),
+        (exercise(), undone).prop_map(|(exercise, untouched)| Message::ResetUndone { exercise, untouched }),
         error().prop_map(|error| Message::EditorClosed { error }),
         any::<String>().prop_map(Message::Trouble),
         Just(Message::Loaded(Box::new(crate::tui::testing::some_progress()))),

@@ -67,10 +67,14 @@ fn a_reset_asks_first_and_can_be_undone() {
     assert_eq!(person.press("u"), [Effect::UndoReset(id())]);
     let effects = person.tell(Message::ResetUndone {
         exercise: id(),
-        error: None,
+        untouched: Ok(false),
     });
     assert_eq!(effects, [started(2, "http-methods")]);
-    assert_eq!(person.press("u"), []);
+    assert_eq!(
+        person.press("u"),
+        [Effect::UndoReset(id())],
+        "undoing is undone in the same way"
+    );
 }
 
 #[test]
