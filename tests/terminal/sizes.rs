@@ -55,8 +55,8 @@ fn no_size_breaks_what_lies_over_the_screen() {
         }
         window.see(&[seen]);
         if open == "?" {
-            window.press("\x1b");
-            window.see_no_more(&[seen]);
+            window.press("?");
+            window.see(&["Enter begin"]);
         }
     }
     window.quit();
