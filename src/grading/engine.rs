@@ -3,10 +3,10 @@
 use std::{
     path::{Path, PathBuf},
     sync::{
-        Mutex, PoisonError,
+        Mutex, PoisonError, TryLockError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use super::{
@@ -32,6 +32,9 @@ use crate::course::{
 /// How many cases run at a time. They mostly wait: for a program to start, for a deadline to pass.
 const AT_A_TIME: usize = 4;
 
+/// How long a grade waits before it looks again whether the dependencies are built.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
+
 /// Grades exercises with one cache folder.
 #[derive(Debug)]
 pub struct Engine {
@@ -40,6 +43,8 @@ pub struct Engine {
     runner: Runner,
     results: Results,
     toolchain: Mutex<Option<Toolchain>>,
+    /// How many of how many crates are built, while another thread holds `toolchain`.
+    progress: Mutex<(usize, usize)>,
     course: Source,
     offline: bool,
 }
@@ -93,6 +98,7 @@ impl Engine {
             runner,
             results,
             toolchain: Mutex::default(),
+            progress: Mutex::default(),
             course,
             offline: false,
         }
@@ -120,14 +126,31 @@ impl Engine {
     /// Makes compiler and dependencies ready; `progress` is told how many crates of how many are done, if any are to be built.
     pub fn prepare(&self, cancel: &Cancel, progress: &mut dyn FnMut(usize, usize)) -> Result<Toolchain, PrepareError> {
         // Held while building, so that a second grade of this process waits for the first one's dependencies.
-        let mut kept = self.toolchain.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = loop {
+            match self.toolchain.try_lock() {
+                Ok(kept) => break kept,
+                Err(TryLockError::Poisoned(poisoned)) => break poisoned.into_inner(),
+                Err(TryLockError::WouldBlock) => {}
+            }
+            if cancel.is_cancelled() {
+                return Err(PrepareError::Cancelled);
+            }
+            let (done, total) = *self.progress.lock().unwrap_or_else(PoisonError::into_inner);
+            if total > 0 {
+                progress(done, total);
+            }
+            std::thread::park_timeout(LOOK_AGAIN);
+        };
         if let Some(toolchain) = &*kept {
             return Ok(toolchain.clone());
         }
         let prepared = Prepared::locate(&self.cache, &self.course)?;
         let toolchain = match prepared.ready() {
             Some(toolchain) => toolchain,
-            None => prepared.build(&self.helper, self.offline, cancel, progress)?,
+            None => prepared.build(&self.helper, self.offline, cancel, &mut |done, total| {
+                *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = (done, total);
+                progress(done, total);
+            })?,
         };
         Ok(kept.insert(toolchain).clone())
     }
