@@ -331,6 +331,7 @@ impl Engine {
         }
         let result = CaseResult {
             case: case.id.get_ref().clone(),
+            misconception: misconception(exercise, index, &outcome),
             outcome,
             took: begun.elapsed(),
         };
@@ -349,23 +350,34 @@ fn judge(exercise: &Exercise, index: usize, seen: &Transcript, output: String) -
     if actual == expected {
         return Outcome::Passed;
     }
-    let case = &exercise.manifest.cases[index].id;
-    let known = exercise.manifest.mutants.iter().zip(&exercise.mutants);
-    let misconception = known
-        .filter(|(mutant, _)| mutant.rejected_by.get_ref() == case.get_ref())
-        .find(|(_, text)| {
-            text.as_ref().is_some_and(|text| {
-                let [expected, actual, known] = [&expected, &actual, text].map(|text| essence(exercise, text));
-                misconception::same_first_failure(&expected, &actual, &known)
-            })
-        })
-        .map(|(mutant, _)| mutant.misconception.clone());
     Outcome::Failed(Difference {
         expected,
         actual,
-        misconception,
         output,
     })
+}
+
+/// The belief behind the known mistake that fails a case in the same way. A crash is never taken for one: it has too many
+/// causes.
+fn misconception(exercise: &Exercise, index: usize, outcome: &Outcome) -> Option<String> {
+    let expected = exercise.expected[index].as_deref().unwrap_or_default();
+    let case = exercise.manifest.cases[index].id.get_ref();
+    let mut known = exercise.manifest.mutants.iter().zip(&exercise.mutants);
+    let (mutant, _) = known.find(|(mutant, text)| {
+        let Some(text) = text.as_deref().filter(|_| mutant.rejected_by.get_ref() == case) else {
+            return false;
+        };
+        match outcome {
+            Outcome::Failed(difference) => {
+                let [expected, actual, known] =
+                    [expected, &difference.actual, text].map(|text| essence(exercise, text));
+                misconception::same_first_failure(&expected, &actual, &known)
+            }
+            Outcome::TimedOut { .. } => outcome.seen().as_deref() == Some(text),
+            _ => false,
+        }
+    })?;
+    Some(mutant.misconception.clone())
 }
 
 /// What of a transcript tells one mistake from another: line numbers and names in a file don't.

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, io};
 use super::{
     engine::{Engine, GradeError},
     proof::{self, Program, ProofError, Role},
-    verdict::{Grade, Outcome, Verdict},
+    verdict::{Grade, Verdict},
 };
 use crate::course::{model::Exercise, problem::Problem, snapshot, source::Source};
 
@@ -96,21 +96,18 @@ impl Recorded {
         case: &str,
         keep: impl FnOnce(&str, &mut Self) -> io::Result<()>,
     ) -> io::Result<()> {
-        match grade
+        // A program that passes where nothing is expected is as silent as one that wasn't run.
+        let seen = grade
             .cases
             .iter()
             .find(|result| result.case == case)
-            .map(|result| &result.outcome)
-        {
-            Some(Outcome::Failed(difference)) => keep(&difference.actual, self),
-            // A program that crashes or hangs has no transcript; the snapshot says so, and no transcript equals it.
-            Some(other) => keep(&format!("{other:?}"), self),
-            None => {
-                self.problems
-                    .push(Problem::of(from, format!("the case `{case}` was not run")));
-                Ok(())
-            }
+            .and_then(|result| result.outcome.seen());
+        if let Some(seen) = seen {
+            return keep(&seen, self);
         }
+        self.problems
+            .push(Problem::of(from, format!("the case `{case}` was not run")));
+        Ok(())
     }
 
     fn keep(&mut self, source: &Source, path: String, from: &str, seen: &str) -> io::Result<()> {

@@ -62,6 +62,7 @@ mod tests {
             verdict: Verdict::Failed,
             cases: vec![CaseResult {
                 case: "one".to_owned(),
+                misconception: None,
                 outcome,
                 took: Duration::ZERO,
             }],

@@ -65,6 +65,9 @@ pub struct CaseResult {
     pub case: String,
     /// What came of it.
     pub outcome: Outcome,
+    /// The belief behind the known mistake that fails this case in the same way, as said to the learner, if any.
+    #[serde(default)]
+    pub misconception: Option<String>,
     /// The case's time.
     pub took: Duration,
 }
@@ -105,6 +108,20 @@ pub enum Outcome {
     NotRun,
 }
 
+impl Outcome {
+    /// What was seen, as a mutant's snapshot keeps it: the transcript, or a line in its place; `None` if nothing was.
+    pub fn seen(&self) -> Option<String> {
+        match self {
+            Self::Passed | Self::NotRun => None,
+            Self::Failed(difference) => Some(difference.actual.clone()),
+            Self::Crashed { how, .. } => Some(format!("crashed: {how}\n")),
+            Self::TimedOut { what, .. } => Some(format!("out of time: {what}\n")),
+            Self::OutputTooLong { .. } => Some("output too long\n".to_owned()),
+            Self::Leaked { .. } => Some("a process was left behind\n".to_owned()),
+        }
+    }
+}
+
 /// Expected and actual transcript of a failed case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
@@ -112,8 +129,6 @@ pub struct Difference {
     pub expected: String,
     /// What was seen.
     pub actual: String,
-    /// The known mutant whose transcript this one equals at the first failing step, if any.
-    pub misconception: Option<String>,
     /// The last of what the program wrote.
     #[serde(default)]
     pub output: String,

@@ -142,11 +142,7 @@ pub fn failure(exercise: &Exercise, result: &CaseResult, paint: Paint) -> String
         }
     }
     text.push('\n');
-    if let Outcome::Failed(Difference {
-        misconception: Some(known),
-        ..
-    }) = &result.outcome
-    {
+    if let Some(known) = &result.misconception {
         let _ = writeln!(text, "Likely: {}", known.trim());
     }
     let _ = writeln!(text, "Why this case: {}", case.why.trim());

@@ -183,7 +183,7 @@ fn a_verdict_as_json_has_all_that_is_shown() {
         assert_eq!(*found, expected, "{grade:#}");
     }
     assert!(
-        failure["misconception"]
+        grade["cases"][0]["misconception"]
             .as_str()
             .unwrap()
             .contains("`ok` isn't `healthy`"),

@@ -9,7 +9,7 @@ use crate::{
     course::{manifest::CaseManifest, model::Exercise},
     grading::{
         compare::Diff,
-        verdict::{Difference, Outcome, Verdict},
+        verdict::{Outcome, Verdict},
     },
     tui::model::exercise::ExerciseModel,
 };
@@ -110,8 +110,9 @@ impl Page<'_> {
     }
 
     fn case(&mut self, index: usize, case: &CaseManifest) {
-        let outcome = self.context.state.result(index).map(|result| &result.outcome);
-        let reason = self.reason(case, outcome);
+        let result = self.context.state.result(index);
+        let outcome = result.map(|result| &result.outcome);
+        let reason = self.reason(case, result.and_then(|result| result.misconception.as_deref()));
         match outcome {
             None if self.context.state.is_running(index) => self.prose("Running now."),
             None => self.prose("Not known yet."),
@@ -151,20 +152,10 @@ impl Page<'_> {
     }
 
     /// What the case is for and, where it is known, what was probably thought.
-    fn reason(&self, case: &CaseManifest, outcome: Option<&Outcome>) -> Vec<Line<'static>> {
+    fn reason(&self, case: &CaseManifest, misconception: Option<&str>) -> Vec<Line<'static>> {
         let Context { ink, width, .. } = self.context;
         let mut lines = Vec::new();
-        if let Some(Outcome::Failed(Difference {
-            misconception: Some(name),
-            ..
-        })) = outcome
-        {
-            let known = self.context.exercise.manifest.mutants.iter();
-            let text = known
-                .filter(|mutant| mutant.name.get_ref() == name)
-                .map(|mutant| mutant.misconception.as_str())
-                .next()
-                .unwrap_or(name);
+        if let Some(text) = misconception {
             lines.push(ink.title("A known mistake does exactly this"));
             lines.extend(ink.markdown(text, width));
             lines.push(Line::default());
