@@ -9,6 +9,7 @@ mod editing;
 mod ending;
 mod grading;
 mod panicking;
+mod pictures;
 mod quiet;
 mod reading;
 mod resuming;

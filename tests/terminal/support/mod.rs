@@ -4,6 +4,7 @@
 pub(crate) mod processes;
 pub(crate) mod programs;
 pub(crate) mod screen;
+pub(crate) mod svg;
 pub(crate) mod window;
 pub(crate) mod workbook;
 

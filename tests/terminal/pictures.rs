@@ -1,0 +1,95 @@
+//! The pictures of the README: what the program draws, as SVG.
+
+use std::{collections::BTreeSet, fs, path::Path, time::Duration};
+
+use crate::support::{
+    programs::{self, HEALTH},
+    screen, svg,
+    window::Window,
+    workbook::{PROGRAM, Workbook},
+};
+
+const COLOURS: &[(&str, &str)] = &[("COLORTERM", "truecolor")];
+
+#[test]
+#[ignore = "writes tests/pictures/*.svg"]
+fn lesson() {
+    let workbook = Workbook::new();
+    let mut window = workbook.open_with((120, 36), COLOURS);
+    window.press("/zero absent null\r");
+    window.see(&["Zero, absent, null"]);
+    window.wait_for("highlighted code", |shown| {
+        let Some((_, row)) = screen::find(shown, "struct") else {
+            return false;
+        };
+        let colours = (0..120).filter_map(|column| Some(format!("{:?}", shown.cell(row, column)?.fgcolor())));
+        colours.collect::<BTreeSet<_>>().len() > 3
+    });
+    take(&window, "lesson", "A lesson with the same routes in Go and in Rust");
+    window.quit();
+}
+
+#[test]
+#[ignore = "writes tests/pictures/*.svg"]
+fn exercise() {
+    let workbook = Workbook::new();
+    let mut window = workbook.open_with((120, 36), COLOURS);
+    window.press("/http-health\r");
+    window.see(&["e edit"]);
+    workbook.save(HEALTH, &programs::says_ok());
+    window.see(&["✗ failed", "A known mistake does exactly this"]);
+    take(
+        &window,
+        "exercise",
+        "An exercise: its task, the cases, what differs and a known misconception",
+    );
+    window.quit();
+}
+
+#[test]
+#[ignore = "writes tests/pictures/*.svg"]
+fn overview() {
+    let workbook = Workbook::new();
+    let mut window = workbook.open_with((80, 24), COLOURS);
+    for _ in 0..3 {
+        // Opens the next lesson, reads it to its end, and comes back.
+        window.press("\r");
+        window.see(&["~ begun"]);
+        window.press("G");
+        window.see(&["✓ read"]);
+        window.press("1");
+        window.see(&["Continue"]);
+    }
+    workbook.save(HEALTH, &programs::right());
+    window.see(&["http-health: passed"]);
+    workbook.save("docker-multistage-fix/Dockerfile", "FROM scratch\nUSER root\n");
+    window.see(&["docker-multistage-fix: failed"]);
+    window.press("1");
+    window.see(&["Last verdicts"]);
+    take(
+        &window,
+        "overview",
+        "The overview: where to go on, how far each chapter is, the last verdicts",
+    );
+    window.quit();
+}
+
+#[test]
+#[ignore = "writes tests/pictures/*.svg"]
+fn check() {
+    let workbook = Workbook::new();
+    workbook.save(HEALTH, &programs::says_ok());
+    let script = format!("printf '$ bigtent check http-health\\n'; exec '{PROGRAM}' check http-health");
+    let mut window = workbook.start((114, 25), COLOURS, &["/bin/sh", "-c", &script]);
+    window.wait_for_end();
+    window.see(&["failed: 4 of 7 cases passed"]);
+    take(&window, "check", "The same verdict as plain lines on the command line");
+}
+
+/// Writes the window's picture once nothing moves any more.
+fn take(window: &Window, name: &str, title: &str) {
+    window.wait_for_silence(Duration::from_secs(1));
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/pictures/{name}.svg"));
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, window.with_screen(|screen| svg::draw(screen, title))).unwrap();
+}
