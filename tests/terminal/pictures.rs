@@ -36,8 +36,11 @@ fn exercise() {
     let mut window = workbook.open_with((120, 36), COLOURS);
     window.press("/http-health\r");
     window.see(&["e edit"]);
+    // As in the middle of a session: not the first build of this exercise.
+    workbook.save(HEALTH, &programs::without_fallback());
+    window.see(&["✗ failed"]);
     workbook.save(HEALTH, &programs::says_ok());
-    window.see(&["✗ failed", "A known mistake does exactly this"]);
+    window.see(&["✗ failed", "+ /status \"ok\""]);
     take(
         &window,
         "exercise",
@@ -78,6 +81,9 @@ fn overview() {
 #[ignore = "writes tests/pictures/*.svg"]
 fn check() {
     let workbook = Workbook::new();
+    workbook.save(HEALTH, &programs::without_fallback());
+    let before = workbook.command(&["check", "http-health"]).output().unwrap();
+    assert_eq!(before.status.code(), Some(1));
     workbook.save(HEALTH, &programs::says_ok());
     let script = format!("printf '$ bigtent check http-health\\n'; exec '{PROGRAM}' check http-health");
     let mut window = workbook.start((114, 25), COLOURS, &["/bin/sh", "-c", &script]);
