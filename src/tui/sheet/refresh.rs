@@ -170,15 +170,16 @@ fn refresh_task(model: &Model, exercise: &Exercise, task: &mut Task, stamp: Stam
     let laid_out = task::lay_out(exercise, task, &paths, taken, stamp.width, ink(model));
     task.files = laid_out.files;
     task.sheet.fill(stamp, laid_out.lines);
+    if std::mem::take(&mut task.show_marked)
+        && let Some(lines) = laid_out.marked
+    {
+        task.sheet.reveal(lines, stamp.height);
+    }
+    // What was asked for by a key counts more.
     if std::mem::take(&mut task.show_last_hint)
         && let Some(line) = laid_out.last_hint
     {
         let lines = line..task.sheet.lines().len();
-        task.sheet.reveal(lines, stamp.height);
-    }
-    if std::mem::take(&mut task.show_marked)
-        && let Some(lines) = laid_out.marked
-    {
         task.sheet.reveal(lines, stamp.height);
     }
     task.sheet.scroll_by(0, stamp.height);

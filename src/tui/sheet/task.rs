@@ -52,7 +52,8 @@ pub fn lay_out(
     let layout = task.document.layout(width, &options, ink.highlights);
     let marked = layout
         .sentences
-        .first()
+        .iter()
+        .find(|(tag, _)| task.marked.contains(tag))
         .map(|(_, lines)| lines.start + start..lines.end + start);
     lines.extend(layout.lines);
     lines.push(Line::default());
