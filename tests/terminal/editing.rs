@@ -127,6 +127,24 @@ fn hints_come_one_at_a_time_and_are_remembered() {
 }
 
 #[test]
+fn in_a_small_window_a_hint_comes_into_view_from_the_verdict_too() {
+    let workbook = Workbook::new();
+    let mut window = workbook.open_with((80, 24), &[]);
+    window.press("/http-health\r");
+    window.see(&["e edit"]);
+    for (program, verdict) in [
+        (programs::without_fallback(), "✗ failed · 4 of 7 cases"),
+        (programs::right(), "✓ passed · 7 of 7 cases"),
+    ] {
+        workbook.save(HEALTH, &program);
+        window.see(&[verdict, "files "]);
+    }
+    window.press("h");
+    window.see(&["Hint 1 of 3", "h hint 2 of 3"]);
+    window.quit();
+}
+
+#[test]
 fn a_reset_is_confirmed_and_can_be_undone() {
     let workbook = Workbook::new();
     let own = programs::says_ok();
