@@ -58,6 +58,21 @@ fn a_closed_window() {
 }
 
 #[test]
+fn an_end_in_the_middle_of_the_first_build() {
+    let workbook = Workbook::new();
+    let empty = workbook.home().join("cache");
+    let mut window = workbook.open_with((120, 36), &[("BIGTENT_CACHE", empty.to_str().unwrap())]);
+    window.see(&["Building what the exercises depend on, once", " crates"]);
+    #[cfg(target_os = "linux")]
+    let started = crate::support::processes::wait_for_some_below(window.process());
+    window.press("q");
+    assert!(window.wait_for_end().success());
+    window.see_terminal_restored();
+    #[cfg(target_os = "linux")]
+    crate::support::processes::wait_until_gone(&started);
+}
+
+#[test]
 fn an_end_in_the_middle_of_a_question() {
     let workbook = Workbook::new();
     let mut window = open_exercise(&workbook);

@@ -140,9 +140,8 @@ impl Window {
             let now = Instant::now();
             assert!(
                 now < deadline,
-                "not in time: {what}\n{}\n{:?}",
-                screen::picture(shown.parser.screen()),
-                String::from_utf8_lossy(&shown.written[shown.written.len().saturating_sub(1500)..])
+                "not in time: {what}\n{}",
+                screen::picture(shown.parser.screen())
             );
             shown = self.display.wait(shown, deadline - now);
         }
