@@ -173,8 +173,8 @@ fn differing(difference: &Difference, paint: Paint) -> String {
                 let whole = format!("{sign}{words}");
                 let whole = match line.kind {
                     Kind::Same => whole,
-                    Kind::Removed => paint.good(&whole),
-                    Kind::Added => paint.bad(&whole),
+                    Kind::Removed => paint.bad(&whole),
+                    Kind::Added => paint.good(&whole),
                 };
                 let _ = writeln!(text, "  {whole}");
             }
