@@ -188,6 +188,7 @@ def main():
     args = parser.parse_args()
     # Of this run, so that no verdict is remembered from another one.
     nonce = time.time_ns() % 10**9 * 1000 % 2**31
+    args.bigtent = os.path.abspath(args.bigtent)
     solution = (ROOT / "solutions/http-health/src/main.rs").read_text()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         folder = pathlib.Path(folder)
