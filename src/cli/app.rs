@@ -12,7 +12,14 @@ use crate::{
         model::{Course, Exercise},
         source::Source,
     },
-    grading::{engine::Engine, toolchain::default_cache, verdict::Grade},
+    grading::{
+        self,
+        cancel::Cancel,
+        engine::{Engine, GradeError, Submission},
+        stage,
+        toolchain::default_cache,
+        verdict::Grade,
+    },
     progress::{Event, log::Log, summary::Summary},
     workbook::Workbook,
 };
@@ -149,8 +156,36 @@ pub(crate) fn graded(grade: &Grade) -> Event {
     }
 }
 
+/// Grades the learner's files of one exercise as they are now; files that can't be taken are a grade as well.
+pub(crate) fn grade_files(
+    engine: &Engine,
+    workbook: &Workbook,
+    exercise: &Exercise,
+    fresh: bool,
+    cancel: &Cancel,
+    on: &(dyn Fn(grading::event::Event) + Sync),
+) -> Result<Grade, GradeError> {
+    let folder = workbook.exercise(&exercise.id);
+    match stage::take(exercise, &folder) {
+        Ok(files) => {
+            let submission = Submission {
+                files: &files,
+                place: &folder.to_string_lossy(),
+                shown_as: &Workbook::shown(&exercise.id),
+                fresh,
+            };
+            engine.grade(exercise, &submission, cancel, on)
+        }
+        Err(message) => {
+            let grade = unreadable(exercise, message);
+            on(grading::event::Event::Finished(Box::new(grade.clone())));
+            Ok(grade)
+        }
+    }
+}
+
 /// The grade of files that can't be taken.
-pub(crate) fn unreadable(exercise: &Exercise, message: String) -> Grade {
+fn unreadable(exercise: &Exercise, message: String) -> Grade {
     Grade {
         exercise: exercise.id.clone(),
         hash: String::new(),

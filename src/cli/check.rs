@@ -5,7 +5,7 @@ use std::io::Write;
 use serde_json::json;
 
 use super::{
-    app::{App, graded, unreadable},
+    app::{App, grade_files, graded},
     exit::{Exit, Failure},
     fetch, watch,
 };
@@ -13,9 +13,8 @@ use crate::{
     course::model::Exercise,
     grading::{
         cancel::Cancel,
-        engine::{Engine, Submission},
+        engine::Engine,
         event::Event,
-        stage,
         verdict::{Grade, Verdict},
     },
     report::{lines, paint::Paint},
@@ -85,7 +84,7 @@ pub(crate) fn show(exercise: &Exercise, grade: &Grade, as_json: bool, out: &mut 
     Ok(())
 }
 
-/// Grades the learner's files of one exercise.
+/// Grades the learner's files of one exercise; tells on standard error how far the first build of the dependencies is.
 pub(crate) fn grade(
     engine: &Engine,
     workbook: &Workbook,
@@ -93,23 +92,11 @@ pub(crate) fn grade(
     fresh: bool,
     cancel: &Cancel,
 ) -> Result<Grade, Failure> {
-    let folder = workbook.exercise(&exercise.id);
-    let files = match stage::take(exercise, &folder) {
-        Ok(files) => files,
-        Err(message) => return Ok(unreadable(exercise, message)),
-    };
-    let place = folder.to_string_lossy();
-    let submission = Submission {
-        files: &files,
-        place: &place,
-        shown_as: &Workbook::shown(&exercise.id),
-        fresh,
-    };
     let progress = std::sync::Mutex::new(fetch::progress());
     let on = |event: Event| {
         if let (Event::Preparing { done, total }, Ok(mut progress)) = (event, progress.lock()) {
             progress(done, total);
         }
     };
-    Ok(engine.grade(exercise, &submission, cancel, &on)?)
+    Ok(grade_files(engine, workbook, exercise, fresh, cancel, &on)?)
 }

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use jiff::{Timestamp, tz::TimeZone};
 
 use super::{
-    app::{self, App, graded, unreadable},
+    app::{self, App, grade_files, graded},
     exit::Failure,
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
     },
     grading::{
         cancel::Cancel,
-        engine::{Engine, GradeError, Submission},
+        engine::{Engine, GradeError},
         event::Event,
         stage,
         toolchain::PrepareError,
@@ -135,23 +135,9 @@ impl Services for Desk {
 
     fn grade(&self, exercise: &str, cancel: &Cancel, tell: &mut (dyn FnMut(Event) + Send)) -> Result<(), Error> {
         let exercise = self.exercise(exercise)?;
-        let folder = self.workbook.exercise(&exercise.id);
-        let files = match stage::take(exercise, &folder) {
-            Ok(files) => files,
-            Err(message) => {
-                tell(Event::Finished(Box::new(unreadable(exercise, message))));
-                return Ok(());
-            }
-        };
-        let submission = Submission {
-            files: &files,
-            place: &folder.to_string_lossy(),
-            shown_as: &Workbook::shown(&exercise.id),
-            fresh: false,
-        };
         let tell = Mutex::new(tell);
         let on = |event: Event| tell.lock().unwrap_or_else(PoisonError::into_inner)(event);
-        match self.engine()?.grade(exercise, &submission, cancel, &on) {
+        match grade_files(self.engine()?, &self.workbook, exercise, false, cancel, &on) {
             Ok(_) | Err(GradeError::Cancelled | GradeError::Prepare(PrepareError::Cancelled)) => Ok(()),
             Err(error) => Err(error.into()),
         }

@@ -46,7 +46,6 @@ pub struct Engine {
     /// How many of how many crates are built, while another thread holds `toolchain`.
     progress: Mutex<(usize, usize)>,
     course: Source,
-    offline: bool,
 }
 
 /// What is graded, and under which names.
@@ -100,22 +99,7 @@ impl Engine {
             toolchain: Mutex::default(),
             progress: Mutex::default(),
             course,
-            offline: false,
         }
-    }
-
-    /// Never asks the registry for crates that aren't there.
-    #[must_use]
-    pub fn offline(mut self, offline: bool) -> Self {
-        self.offline = offline;
-        self
-    }
-
-    /// Runs programs in at most this box.
-    #[must_use]
-    pub fn with_tier(mut self, tier: Tier) -> Self {
-        self.runner = self.runner.with_tier(tier);
-        self
     }
 
     /// What runs the programs.
@@ -147,7 +131,7 @@ impl Engine {
         let prepared = Prepared::locate(&self.cache, &self.course)?;
         let toolchain = match prepared.ready() {
             Some(toolchain) => toolchain,
-            None => prepared.build(&self.helper, self.offline, cancel, &mut |done, total| {
+            None => prepared.build(&self.helper, cancel, &mut |done, total| {
                 *self.progress.lock().unwrap_or_else(PoisonError::into_inner) = (done, total);
                 progress(done, total);
             })?,

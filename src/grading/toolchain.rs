@@ -224,7 +224,6 @@ impl Prepared {
     pub fn build(
         &self,
         helper: &Path,
-        offline: bool,
         cancel: &Cancel,
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<Toolchain, PrepareError> {
@@ -242,7 +241,7 @@ impl Prepared {
             return Ok(toolchain);
         }
         self.write_workspace()?;
-        self.run_cargo(helper, offline, cancel, progress)?;
+        self.run_cargo(helper, cancel, progress)?;
         let done = self.folder.join("done");
         fs::write(&done, &self.compiler.version).map_err(PrepareError::io(&done))?;
         self.ready().ok_or_else(|| PrepareError::Cargo {
@@ -314,7 +313,6 @@ impl Prepared {
     fn run_cargo(
         &self,
         helper: &Path,
-        offline: bool,
         cancel: &Cancel,
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<(), PrepareError> {
@@ -323,7 +321,6 @@ impl Prepared {
         let mut cargo = self.cargo();
         cargo
             .args(["build", "--locked", "--message-format", "json-render-diagnostics"])
-            .args(offline.then_some("--offline"))
             .env("RUSTC_WORKSPACE_WRAPPER", helper)
             .env(CAPTURE, &self.folder)
             .process_group(0)
