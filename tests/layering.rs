@@ -13,10 +13,22 @@ const MODULES: &[(&str, &[&str])] = &[
     ("course", &[]),
     ("progress", &[]),
     ("workbook", &["course"]),
-    ("grading", &["course"]),
+    ("datasource", &["course", "progress"]),
+    ("grading", &["course", "datasource"]),
     ("report", &["course", "grading"]),
-    ("tui", &["course", "grading"]),
-    ("cli", &["course", "progress", "workbook", "grading", "report", "tui"]),
+    ("tui", &["course", "datasource", "grading"]),
+    (
+        "cli",
+        &[
+            "course",
+            "datasource",
+            "progress",
+            "workbook",
+            "grading",
+            "report",
+            "tui",
+        ],
+    ),
 ];
 
 /// Crates that only some modules may use.
@@ -27,6 +39,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("notify", &["workbook"]),
     ("rustix", &["grading", "tui"]),
+    ("axum", &["datasource"]),
+    ("tokio", &["datasource"]),
     ("insta", &[]),
 ];
 

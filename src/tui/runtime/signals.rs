@@ -10,7 +10,7 @@ use std::{
     thread,
 };
 
-use rustix::process::{getppid, getsid};
+use nix::unistd::{getppid, getsid};
 use signal_hook::{
     consts::{SIGCONT, SIGHUP, SIGINT, SIGSTOP, SIGTERM, SIGTSTP},
     iterator,
@@ -45,9 +45,11 @@ pub(super) fn stop() {
     let _ = raise(SIGSTOP);
 }
 
-/// Whether there is a shell that could continue this process: its parent belongs to the same session.
+/// Whether there is a shell that could continue this process: its parent belongs to the same session. In a container, the
+/// parent or its session may be out of sight, which counts as another one.
 pub(super) fn can_be_continued() -> bool {
-    getppid().is_some_and(|parent| getsid(Some(parent)).ok() == getsid(None).ok())
+    let parent = getppid();
+    parent.as_raw() != 0 && getsid(Some(parent)).is_ok_and(|session| getsid(None) == Ok(session))
 }
 
 impl Signals {
