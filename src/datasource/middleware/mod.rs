@@ -1,0 +1,1 @@
+//! What wraps every request: access log, recovery, request ids, metrics, deadlines.

@@ -1,0 +1,1 @@
+//! Queries of `/api/ds/query`: the request, concurrent evaluation by refId, errors and their source.

@@ -1,0 +1,1 @@
+//! Deterministic series: the scenarios, downsampling, gap filling, steps; and the progress of learners as series.

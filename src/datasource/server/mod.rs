@@ -1,0 +1,1 @@
+//! Listening, limits, readiness, and an end within a deadline.
