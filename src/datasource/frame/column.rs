@@ -61,6 +61,11 @@ macro_rules! columns {
                 match self { $(Self::$variant(values) => values.has_null(),)* }
             }
 
+            /// Makes the column one that can't be null, if no row is.
+            pub(super) fn make_plain(&mut self) {
+                match self { $(Self::$variant(values) => values.make_plain(),)* }
+            }
+
             /// The type that the front end works with, `type` in the schema.
             pub fn simple_type(&self) -> &'static str {
                 match self { $(Self::$variant(_) => $simple,)* }

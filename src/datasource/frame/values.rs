@@ -45,6 +45,15 @@ impl<T> Values<T> {
     pub fn has_null(&self) -> bool {
         matches!(self, Self::Nullable(values) if values.iter().any(Option::is_none))
     }
+
+    /// Makes the values plain, if no row is null.
+    pub(super) fn make_plain(&mut self) {
+        if let Self::Nullable(values) = self
+            && values.iter().all(Option::is_some)
+        {
+            *self = Self::Plain(std::mem::take(values).into_iter().flatten().collect());
+        }
+    }
 }
 
 impl<T> From<Vec<T>> for Values<T> {

@@ -6,8 +6,6 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
-pub(super) use json::{array, serialized};
-
 use super::frame::Frame;
 
 impl Frame {
