@@ -7,6 +7,8 @@
 //! | [`column`], [`values`] | the values, by type, nullable or not |
 //! | [`labels`], [`config`], [`meta`] | what is known about a field and about a frame |
 //! | `encode`, `decode` | a frame as JSON, and back |
+//! | [`response`] | the frames and failures of a request, by refId |
+//! | [`shape`] | time series, numbers, logs and tables, and one shape from another |
 //! | [`error`] | what can be wrong with a frame |
 
 pub mod column;
@@ -19,6 +21,8 @@ pub mod field;
 pub mod frame;
 pub mod labels;
 pub mod meta;
+pub mod response;
+pub mod shape;
 pub mod values;
 
 pub use column::{Column, Json, NANOS_PER_MILLI};
@@ -28,4 +32,8 @@ pub use field::Field;
 pub use frame::Frame;
 pub use labels::Labels;
 pub use meta::{FrameType, Meta, Notice, Severity, Stat, TypeVersion, Visualisation};
+pub use response::{ErrorSource, Failure, Outcome, Response};
+pub use shape::fill::Fill;
+pub use shape::logs::LogLine;
+pub use shape::table::Cell;
 pub use values::Values;

@@ -39,10 +39,10 @@ impl<'de> Visitor<'de> for FrameVisitor {
         let mut has_data = false;
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
-                "schema" if schema.is_some() => return Err(A::Error::duplicate_field("schema")),
                 "schema" if has_data => {
                     return Err(A::Error::custom("`schema` comes after `data`; it must come first"));
                 }
+                "schema" if schema.is_some() => return Err(A::Error::duplicate_field("schema")),
                 "schema" => schema = Some(map.next_value()?),
                 "data" if has_data => return Err(A::Error::duplicate_field("data")),
                 "data" => {

@@ -1,0 +1,4 @@
+//! Frames beside the ones that others write, and read by the programs that will read them.
+
+mod allocations;
+mod golden;
