@@ -14,6 +14,7 @@ mod list;
 mod overview;
 mod read;
 mod reset;
+mod serve;
 mod solution;
 mod watch;
 
@@ -53,15 +54,16 @@ pub fn main() -> ExitCode {
 }
 
 fn run(args: Args, out: &mut dyn Write) -> Result<Exit, Failure> {
-    // These two need neither the course that the program carries nor a workbook.
+    // These need neither the course that the program carries nor a workbook.
     match args.command {
         Some(Command::Course { command }) => return course::run(command, out),
         Some(Command::Completions { shell }) => return completions(shell, out),
+        Some(Command::Serve) => return serve::run(out),
         _ => {}
     }
     let app = App::new(args.workbook)?;
     match args.command {
-        None | Some(Command::Course { .. } | Command::Completions { .. }) => overview::run(&app, out),
+        None | Some(Command::Course { .. } | Command::Completions { .. } | Command::Serve) => overview::run(&app, out),
         Some(Command::Init { dir }) => init::init(&app, &dir, out),
         Some(Command::Update) => init::update(&app, out),
         Some(Command::List { json }) => list::run(&app, json, out),
