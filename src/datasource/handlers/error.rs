@@ -42,8 +42,8 @@ pub enum ApiError {
         /// The value of `WWW-Authenticate`, where other credentials would help.
         challenge: Option<HeaderValue>,
     },
-    /// 404.
-    #[error("{0} not found")]
+    /// 404: what it is that isn't there, such as `the series`.
+    #[error("{0} was not found")]
     NotFound(Cow<'static, str>),
     /// 405. The router knows which methods there are and adds `Allow`.
     #[error("this path doesn't serve that method")]
