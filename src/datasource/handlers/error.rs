@@ -35,8 +35,8 @@ pub enum ApiError {
     /// 403: it is known who calls, and they may not.
     #[error("these credentials don't allow this")]
     Forbidden,
-    /// 404.
-    #[error("{0} not found")]
+    /// 404: what it is that isn't there, such as `the series`.
+    #[error("{0} was not found")]
     NotFound(Cow<'static, str>),
     /// 405. The router knows which methods there are and adds `Allow`.
     #[error("this path doesn't serve that method")]
