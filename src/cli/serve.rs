@@ -17,7 +17,14 @@ use crate::datasource::{
 pub(crate) fn run(out: &mut dyn Write) -> Result<Exit, Failure> {
     // The signals come first, so that none is missed once somebody can connect.
     let mut signals = Signals::new([SIGTERM, SIGINT])?;
-    let running = Server::start(Config::default(), Parts::default()).map_err(Failure::environment)?;
+    let running = Server::start(
+        Config::default(),
+        Parts {
+            log: crate::datasource::server::LogTo::Stderr,
+            ..Parts::default()
+        },
+    )
+    .map_err(Failure::environment)?;
     writeln!(out, "http://{}", running.address())?;
     out.flush()?;
     let stopper = running.stopper();

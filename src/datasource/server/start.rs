@@ -7,13 +7,20 @@ use std::{
 };
 
 use tokio::runtime;
-use tokio_util::sync::CancellationToken;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::{
-    Ended, Parts, Running, router,
+    Ended, Parts, Readiness, Running,
+    drain::Drain,
+    listener::Listener,
+    log::Log,
+    router::{State, router},
     running::{Signals, Stopper},
 };
-use crate::datasource::config::Config;
+use crate::datasource::{config::Config, live::Feed, middleware::Metrics};
+
+/// How many threads handle requests.
+const WORKERS: usize = 2;
 
 /// The data source's server.
 pub struct Server;
@@ -43,9 +50,12 @@ impl Server {
         listener.set_nonblocking(true).map_err(bind_error)?;
         let address = listener.local_addr().map_err(bind_error)?;
 
+        let log = Log::new(parts.log, config.logging);
+        let thread_log = log.clone();
         let runtime = runtime::Builder::new_multi_thread()
-            .worker_threads(2)
+            .worker_threads(WORKERS)
             .thread_name("datasource")
+            .on_thread_start(move || thread_log.use_on_this_thread())
             .enable_all()
             .build()
             .map_err(StartError::Runtime)?;
@@ -54,21 +64,46 @@ impl Server {
             stop_now: CancellationToken::new(),
         };
         let stopper = Stopper::new(signals.clone());
+        let feed = parts.feed;
+        let serve = move || {
+            log.use_on_this_thread();
+            let ended = runtime.block_on(serve(&config, listener, feed, &signals));
+            // Whatever still runs was given up on.
+            runtime.shutdown_background();
+            ended
+        };
         let thread = thread::Builder::new()
             .name("datasource".to_owned())
-            .spawn(move || {
-                let _ = parts;
-                let ended = runtime.block_on(async {
-                    let listener = tokio::net::TcpListener::from_std(listener).map_err(Ended::Failed)?;
-                    axum::serve(listener, router::router())
-                        .with_graceful_shutdown(signals.stop.cancelled_owned())
-                        .await
-                        .map_err(Ended::Failed)
-                });
-                runtime.shutdown_background();
-                ended.err().unwrap_or(Ended::Drained)
-            })
+            .spawn(serve)
             .map_err(StartError::Runtime)?;
         Ok(Running::new(address, stopper, thread))
     }
+}
+
+/// Puts the server together and runs it to its end.
+async fn serve(config: &Config, listener: TcpListener, feed: Feed, signals: &Signals) -> Ended {
+    let port = match tokio::net::TcpListener::from_std(listener) {
+        Ok(port) => port,
+        Err(error) => return Ended::Failed(error),
+    };
+    if let Ok(address) = port.local_addr() {
+        tracing::info!(%address, "listening");
+    }
+    let metrics = Metrics::default();
+    let state = State {
+        readiness: Readiness::until(signals.stop.clone()),
+        metrics: metrics.clone(),
+        feed,
+    };
+    let app = router(config, state);
+    let (close, connections) = (CancellationToken::new(), TaskTracker::new());
+    let listening = Listener::new(port, &config.server, metrics).serve(app, close.clone(), &connections);
+    let ended = Drain::from(&config.server)
+        .run(listening, &close, &connections, signals)
+        .await;
+    match &ended {
+        Ended::CutOff { connections } => tracing::warn!(connections, "stopped; requests were cut off"),
+        _ => tracing::info!("stopped"),
+    }
+    ended
 }
