@@ -51,9 +51,7 @@ const HOME: Key = key(KeyCode::Home);
 const END: Key = key(KeyCode::End);
 const F1: Key = key(KeyCode::F(1));
 
-use Place::{
-    Aside, Frames, Help, Home, Lesson, Outline, Question, Requests, Search, Source, Task, TooSmall, Verdict,
-};
+use Place::{Aside, Frames, Help, Home, Lesson, Outline, Question, Requests, Search, Source, Task, TooSmall, Verdict};
 
 const EXERCISE: &[Place] = &[Task, Verdict, Aside];
 const LISTS: &[Place] = &[Home, Outline];
@@ -64,7 +62,9 @@ const PICKERS: &[Place] = &[Source, Requests];
 const PANES: &[Place] = &[Task, Verdict, Aside, Source, Frames, Requests];
 const BY_LINES: &[Place] = &[Home, Outline, Lesson, Task, Aside, Source, Frames, Requests];
 const SCREENS: &[Place] = &[Home, Outline, Lesson, Task, Verdict, Aside, Source, Frames, Requests];
-const SHEETS: &[Place] = &[Home, Outline, Lesson, Task, Verdict, Aside, Source, Frames, Requests, Help];
+const SHEETS: &[Place] = &[
+    Home, Outline, Lesson, Task, Verdict, Aside, Source, Frames, Requests, Help,
+];
 
 /// The bindings in the order of the help; the footer takes those of its place in the same order.
 #[rustfmt::skip]

@@ -41,7 +41,7 @@ pub enum NotStarted {
 pub struct Scenario {
     /// Its name in queries.
     pub name: String,
-    /// What it is, in a sentence without a full stop.
+    /// What it is, in a sentence.
     pub about: String,
 }
 

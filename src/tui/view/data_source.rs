@@ -44,9 +44,17 @@ pub(super) fn draw(model: &Model, areas: &Areas, panes: &Panes, buffer: &mut Buf
     for (pane, title, content) in &panes.shown {
         if let Some(title) = title {
             let sign = if chrome::has_focus(model, *pane) { "▸ " } else { "" };
-            let name = if chrome::has_focus(model, *pane) { theme.strong } else { theme.subheading };
+            let name = if chrome::has_focus(model, *pane) {
+                theme.strong
+            } else {
+                theme.subheading
+            };
             let left = [(theme.accent, sign.to_owned()), (name, name_of(model, *pane))];
-            paint::line(&between(&left, &about(model, *pane), title.width.into()), *title, buffer);
+            paint::line(
+                &between(&left, &about(model, *pane), title.width.into()),
+                *title,
+                buffer,
+            );
         }
         match pane {
             Pane::Requests => draw_requests(model, *content, buffer),
@@ -54,7 +62,10 @@ pub(super) fn draw(model: &Model, areas: &Areas, panes: &Panes, buffer: &mut Buf
             _ => {
                 let source = &model.data_source;
                 paint::sheet(&source.about, *content, theme, buffer);
-                let chosen = source.rows.get(source.picked).and_then(|line| line.checked_sub(source.about.top()));
+                let chosen = source
+                    .rows
+                    .get(source.picked)
+                    .and_then(|line| line.checked_sub(source.about.top()));
                 let row = chosen.and_then(|row| content.rows().nth(row));
                 if let Some(row) = row.filter(|_| chrome::has_focus(model, Pane::Source)) {
                     paint::row(row, theme.selection, buffer);
@@ -72,12 +83,19 @@ fn draw_tabs(model: &Model, tabs: &[(Pane, Rect)], area: Rect, buffer: &mut Buff
     if model.at.pane == Pane::Frames {
         right.insert(0, (theme.text, format!("{}  ", name_of(model, Pane::Frames))));
     }
-    let needed: usize = right.iter().map(|(_, text)| unicode_width::UnicodeWidthStr::width(text.as_str())).sum();
+    let needed: usize = right
+        .iter()
+        .map(|(_, text)| unicode_width::UnicodeWidthStr::width(text.as_str()))
+        .sum();
     if needed <= room {
         paint::line(&between(&[], &right, area.width.into()), area, buffer);
     }
     for (pane, tab) in tabs {
-        let style = if chrome::has_focus(model, *pane) { theme.selection } else { theme.dim };
+        let style = if chrome::has_focus(model, *pane) {
+            theme.selection
+        } else {
+            theme.dim
+        };
         paint::line(&Line::raw(format!(" {} ", pane.title())), *tab, buffer);
         paint::row(*tab, style, buffer);
     }
@@ -111,7 +129,10 @@ fn about(model: &Model, pane: Pane) -> Vec<(Style, String)> {
         },
         Pane::Frames if matches!(source.view, View::Exchange(_)) => String::new(),
         Pane::Frames => match &source.subject {
-            Subject::LastQuery => source.query().map(|query| clock(query.at, &source.zone)).unwrap_or_default(),
+            Subject::LastQuery => source
+                .query()
+                .map(|query| clock(query.at, &source.zone))
+                .unwrap_or_default(),
             Subject::Scenario(_, Trial::Answered(tried)) => format!("last hour · {}", duration(tried.took)),
             Subject::Scenario(..) => String::new(),
         },
@@ -137,7 +158,11 @@ fn draw_requests(model: &Model, area: Rect, buffer: &mut Buffer) {
     let chosen = source.chosen_row();
     for (row, (index, request)) in area.rows().zip(source.requests().enumerate().skip(first)) {
         let is_chosen = index == chosen;
-        paint::line(&request_line(model, &request.event, is_chosen && focus, row.width), row, buffer);
+        paint::line(
+            &request_line(model, &request.event, is_chosen && focus, row.width),
+            row,
+            buffer,
+        );
         if is_chosen && focus {
             paint::row(row, theme.selection, buffer);
         }

@@ -36,9 +36,11 @@ pub fn state(serving: &Serving, theme: &Theme) -> (Style, &'static str, String) 
         Serving::Starting => (theme.dim, "○", "starting".to_owned()),
         Serving::Stopping => (theme.dim, "○", "stopping".to_owned()),
         Serving::Running(address) => (theme.good, "●", format!("running on {address}")),
-        Serving::NotStarted(NotStarted::Taken(address)) => {
-            (theme.warn, "!", format!("not running: port {} is taken", address.port()))
-        }
+        Serving::NotStarted(NotStarted::Taken(address)) => (
+            theme.warn,
+            "!",
+            format!("not running: port {} is taken", address.port()),
+        ),
         Serving::NotStarted(NotStarted::Failed(_)) => (theme.bad, "!", "not running".to_owned()),
     }
 }
@@ -76,13 +78,11 @@ impl Pane<'_> {
             ),
             Serving::NotStarted(NotStarted::Taken(_)) => (
                 self.theme.text,
-                "Another program listens there, perhaps another bigtent. f takes a free port; s tries again.".to_owned(),
+                "Another program listens there, perhaps another bigtent. f takes a free port; s tries again."
+                    .to_owned(),
             ),
             Serving::NotStarted(NotStarted::Failed(why)) => (self.theme.text, format!("{why}. s tries again.")),
-            Serving::LeftOut => (
-                self.theme.text,
-                "It was left out (--no-serve). s starts it.".to_owned(),
-            ),
+            Serving::LeftOut => (self.theme.text, "It was left out (--no-serve). s starts it.".to_owned()),
             Serving::Stopped => (self.theme.text, "You stopped it. s starts it again.".to_owned()),
             Serving::Starting | Serving::Stopping => return,
         };
@@ -101,8 +101,12 @@ impl Pane<'_> {
         for (number, (way, url)) in (1..).zip(ways) {
             let lead = Span::styled(format!("{number} "), self.theme.dim);
             let rest = Span::raw("  ");
-            self.lines
-                .extend(wrap::wrap(&[(self.theme.text, way.to_owned())], self.width, &lead, &rest));
+            self.lines.extend(wrap::wrap(
+                &[(self.theme.text, way.to_owned())],
+                self.width,
+                &lead,
+                &rest,
+            ));
             if let Some(url) = url {
                 self.say(self.theme.link, url, "  ");
             }
@@ -126,15 +130,23 @@ impl Pane<'_> {
         for (row, name) in ["the last query"].into_iter().chain(names).enumerate() {
             rows.push(self.lines.len());
             let sign = if row == shown { "▸ " } else { "  " };
-            let style = if row == shown { self.theme.strong } else { self.theme.text };
+            let style = if row == shown {
+                self.theme.strong
+            } else {
+                self.theme.text
+            };
             let left = [(self.theme.accent, sign.to_owned()), (style, name.to_owned())];
             let right = if row == 0 { last.as_str() } else { "" };
             let line = between(&left, &[(self.theme.dim, right.to_owned())], self.width);
             self.lines.push(line);
         }
-        if let Some(scenario) = source.picked.checked_sub(1).and_then(|place| source.scenarios.get(place)) {
+        if let Some(scenario) = source
+            .picked
+            .checked_sub(1)
+            .and_then(|place| source.scenarios.get(place))
+        {
             self.lines.push(Line::default());
-            self.say(self.theme.dim, &format!("{}.", scenario.about), "  ");
+            self.say(self.theme.dim, &scenario.about, "  ");
         }
         rows
     }

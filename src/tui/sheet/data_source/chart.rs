@@ -31,18 +31,35 @@ pub fn lay_out(data: &Chartable, width: u16, height: u16, zone: &TimeZone, theme
     let end = seconds_between(data).max(1e-9);
     let reduced: Vec<Vec<(f64, f64)>> = drawn
         .iter()
-        .flat_map(|series| series.runs.iter().map(|run| reduce(run, end, usize::from(width) * DOTS)))
+        .flat_map(|series| {
+            series
+                .runs
+                .iter()
+                .map(|run| reduce(run, end, usize::from(width) * DOTS))
+        })
         .collect();
     let ends: Vec<Vec<(f64, f64)>> = drawn
         .iter()
-        .map(|series| series.runs.last().and_then(|run| run.last()).copied().into_iter().collect())
+        .map(|series| {
+            series
+                .runs
+                .last()
+                .and_then(|run| run.last())
+                .copied()
+                .into_iter()
+                .collect()
+        })
         .collect();
     let styles = styles(theme);
     let mut runs = reduced.iter();
     let mut datasets = Vec::new();
     for ((series, style), letter) in drawn.iter().zip(styles.iter().cycle()).zip('a'..) {
         // Without colours, each line is drawn with its own letter.
-        let marker = if style.fg.is_some() { Marker::Braille } else { Marker::Custom(letter) };
+        let marker = if style.fg.is_some() {
+            Marker::Braille
+        } else {
+            Marker::Custom(letter)
+        };
         datasets.extend(runs.by_ref().take(series.runs.len()).map(|run| {
             Dataset::default()
                 .data(run)
@@ -52,22 +69,39 @@ pub fn lay_out(data: &Chartable, width: u16, height: u16, zone: &TimeZone, theme
         }));
     }
     if drawn.len() > 1 {
-        datasets.extend(ends.iter().zip(styles.iter().cycle()).zip('a'..).map(|((end, style), letter)| {
-            Dataset::default().data(end).marker(Marker::Custom(letter)).style(*style)
-        }));
+        datasets.extend(
+            ends.iter()
+                .zip(styles.iter().cycle())
+                .zip('a'..)
+                .map(|((end, style), letter)| {
+                    Dataset::default()
+                        .data(end)
+                        .marker(Marker::Custom(letter))
+                        .style(*style)
+                }),
+        );
     }
     let chart = Chart::new(datasets)
         .legend_position(None)
         .x_axis(
             Axis::default()
                 .bounds([0.0, end])
-                .labels(times(data, width, zone).into_iter().map(|time| Span::styled(time, theme.dim)))
+                .labels(
+                    times(data, width, zone)
+                        .into_iter()
+                        .map(|time| Span::styled(time, theme.dim)),
+                )
                 .style(theme.border),
         )
         .y_axis(
             Axis::default()
                 .bounds([scale.low, scale.high])
-                .labels(scale.labels(height).into_iter().map(|label| Span::styled(label, theme.dim)))
+                .labels(
+                    scale
+                        .labels(height)
+                        .into_iter()
+                        .map(|label| Span::styled(label, theme.dim)),
+                )
                 .style(theme.border),
         );
     let area = Rect::new(0, 0, width, height);
@@ -80,7 +114,14 @@ pub fn lay_out(data: &Chartable, width: u16, height: u16, zone: &TimeZone, theme
 
 /// The styles of series, by turns.
 fn styles(theme: &Theme) -> [Style; 6] {
-    [theme.function, theme.number, theme.good, theme.keyword, theme.warn, theme.bad]
+    [
+        theme.function,
+        theme.number,
+        theme.good,
+        theme.keyword,
+        theme.warn,
+        theme.bad,
+    ]
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a chart has fewer dots than that")]
@@ -116,7 +157,11 @@ struct Scale {
 
 impl Scale {
     fn of(series: &[Series]) -> Self {
-        let values = || series.iter().flat_map(|series| series.runs.iter().flatten().map(|(_, value)| *value));
+        let values = || {
+            series
+                .iter()
+                .flat_map(|series| series.runs.iter().flatten().map(|(_, value)| *value))
+        };
         let (mut low, mut high) = (
             values().fold(f64::INFINITY, f64::min),
             values().fold(f64::NEG_INFINITY, f64::max),
@@ -149,14 +194,24 @@ impl Scale {
     /// The labels from the bottom to the top; fewer where there is little room, but evenly spaced.
     fn labels(&self, height: u16) -> Vec<String> {
         let steps = ((self.high - self.low) / self.step).round();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is between 1 and 10")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it is between 1 and 10"
+        )]
         let steps = if (1.0..=10.0).contains(&steps) { steps as u32 } else { 1 };
         let most = u32::from(height / 2).max(1);
-        let parts = (1..=steps).rev().find(|parts| steps.is_multiple_of(*parts) && *parts <= most).unwrap_or(1);
+        let parts = (1..=steps)
+            .rev()
+            .find(|parts| steps.is_multiple_of(*parts) && *parts <= most)
+            .unwrap_or(1);
         (0..=parts)
             .map(|part| {
                 let share = f64::from(part) / f64::from(parts);
-                number(self.low.mul_add(1.0 - share, self.high * share), (self.high - self.low) / f64::from(steps))
+                number(
+                    self.low.mul_add(1.0 - share, self.high * share),
+                    (self.high - self.low) / f64::from(steps),
+                )
             })
             .collect()
     }
@@ -166,7 +221,10 @@ impl Scale {
 fn round_step(step: f64) -> f64 {
     let magnitude = 10_f64.powf(step.log10().floor());
     let round = [1.0, 2.0, 5.0].map(|factor| factor * magnitude);
-    round.into_iter().find(|candidate| *candidate >= step * 0.999_999).unwrap_or(10.0 * magnitude)
+    round
+        .into_iter()
+        .find(|candidate| *candidate >= step * 0.999_999)
+        .unwrap_or(10.0 * magnitude)
 }
 
 /// A number as short as its distance to the next label allows.
@@ -175,15 +233,24 @@ fn number(value: f64, step: f64) -> String {
     if value.abs() >= 1e15 || (step < 1e-6 && step > 0.0) {
         return format!("{value:.2e}");
     }
-    let unit = UNITS.iter().find(|(unit, _)| value.abs() >= *unit && step >= *unit / 100.0);
+    let unit = UNITS
+        .iter()
+        .find(|(unit, _)| value.abs() >= *unit && step >= *unit / 100.0);
     let (unit, suffix) = unit.copied().unwrap_or((1.0, ""));
     let digits = (-(step / unit).log10().floor()).clamp(0.0, 6.0);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is between 0 and 6")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "it is between 0 and 6"
+    )]
     let digits = digits as usize;
     // Not `-0`.
     let value = value / unit + 0.0;
     let text = format!("{value:.digits$}");
-    let is_zero = text.trim_start_matches('-').bytes().all(|byte| matches!(byte, b'0' | b'.'));
+    let is_zero = text
+        .trim_start_matches('-')
+        .bytes()
+        .all(|byte| matches!(byte, b'0' | b'.'));
     let text = if is_zero { text.trim_start_matches('-') } else { &text };
     format!("{text}{suffix}")
 }
@@ -214,10 +281,19 @@ fn legend(data: &Chartable, width: u16, theme: &Theme) -> Vec<Line<'static>> {
     let mut named = 0;
     let drawn = data.series.iter().take(MOST_SERIES);
     for ((series, style), letter) in drawn.zip(styles(theme).into_iter().cycle()).zip('a'..) {
-        let sign = if several { format!("{letter} ") } else { "━ ".to_owned() };
-        let last = series.last.map_or_else(|| "no value".to_owned(), |last| format!("{last:.4}"));
+        let sign = if several {
+            format!("{letter} ")
+        } else {
+            "━ ".to_owned()
+        };
+        let last = series
+            .last
+            .map_or_else(|| "no value".to_owned(), |last| format!("{last:.4}"));
         let last = last.strip_suffix(".0000").unwrap_or(&last);
-        let text = wrap::cut(&format!("{}  {last}", wrap::without_escapes(&series.name)), width.saturating_sub(6).max(1));
+        let text = wrap::cut(
+            &format!("{}  {last}", wrap::without_escapes(&series.name)),
+            width.saturating_sub(6).max(1),
+        );
         let needed = sign.width() + text.width() + 3;
         if lines.last().is_none_or(|line| line.width() + needed > width) {
             if lines.len() == LEGEND_LINES {
@@ -226,7 +302,11 @@ fn legend(data: &Chartable, width: u16, theme: &Theme) -> Vec<Line<'static>> {
             lines.push(Line::raw("  "));
         }
         if let Some(line) = lines.last_mut() {
-            line.spans.extend([Span::styled(sign, style), Span::styled(text, theme.text), Span::raw("   ")]);
+            line.spans.extend([
+                Span::styled(sign, style),
+                Span::styled(text, theme.text),
+                Span::raw("   "),
+            ]);
             named += 1;
         }
     }
@@ -295,11 +375,23 @@ mod tests {
             end: 60_000_000_000,
         };
         let rows = drawn(&data, &Theme::dark());
-        let plotted = rows.iter().find(|row| row.chars().any(|char| ('\u{2801}'..='\u{28ff}').contains(&char))).unwrap();
+        let plotted = rows
+            .iter()
+            .find(|row| row.chars().any(|char| ('\u{2801}'..='\u{28ff}').contains(&char)))
+            .unwrap();
         let dots: String = plotted.split('│').nth(1).or(Some(plotted)).unwrap().to_owned();
-        let gap = dots.trim().split(|char| ('\u{2801}'..='\u{28ff}').contains(&char)).map(str::len).max().unwrap();
+        let gap = dots
+            .trim()
+            .split(|char| ('\u{2801}'..='\u{28ff}').contains(&char))
+            .map(str::len)
+            .max()
+            .unwrap();
         assert!(gap >= 8, "{rows:#?}");
-        assert!(rows.iter().any(|row| row.contains("00:00:00") && row.contains("00:01:00")), "{rows:#?}");
+        assert!(
+            rows.iter()
+                .any(|row| row.contains("00:00:00") && row.contains("00:01:00")),
+            "{rows:#?}"
+        );
     }
 
     #[test]
@@ -314,7 +406,10 @@ mod tests {
         };
         let rows = drawn(&data, &Theme::plain());
         let letters: String = rows[..6].concat();
-        assert!(letters.matches('a').count() > 5 && letters.matches('b').count() > 5, "{rows:#?}");
+        assert!(
+            letters.matches('a').count() > 5 && letters.matches('b').count() > 5,
+            "{rows:#?}"
+        );
         assert_eq!(rows.last().unwrap(), "  a up  4   b down  0");
     }
 
@@ -325,7 +420,10 @@ mod tests {
             start: 0,
             end: 0,
         };
-        assert_eq!(drawn(&data, &Theme::dark()).last().unwrap(), "  8 of 20 series are drawn");
+        assert_eq!(
+            drawn(&data, &Theme::dark()).last().unwrap(),
+            "  8 of 20 series are drawn"
+        );
     }
 
     #[test]
@@ -334,7 +432,10 @@ mod tests {
             let scale = Scale::of(&[series("x", vec![vec![(0.0, low), (1.0, high)]])]);
             (scale.low, scale.high, scale.labels(20))
         };
-        assert_eq!(ends(0.3, 9.7), (0.0, 10.0, ["0", "5", "10"].map(str::to_owned).to_vec()));
+        assert_eq!(
+            ends(0.3, 9.7),
+            (0.0, 10.0, ["0", "5", "10"].map(str::to_owned).to_vec())
+        );
         assert_eq!(ends(-1.2, 1.1).2, ["-2", "-1", "0", "1", "2"]);
         assert_eq!(ends(0.0, 0.0).2.len(), 2);
         assert_eq!(ends(5.0, 5.0).2.first().map(String::as_str), Some("4"));

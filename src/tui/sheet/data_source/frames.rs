@@ -24,7 +24,12 @@ pub fn lay_out(model: &Model, stamp: Stamp) -> Vec<Line<'static>> {
     match (&source.subject, source.query()) {
         (Subject::Scenario(_, Trial::Failed(why)), _) => {
             let lead = Span::styled("! ", model.theme.bad);
-            wrap::wrap(&[(model.theme.text, why.clone())], stamp.width.into(), &lead, &Span::raw("  "))
+            wrap::wrap(
+                &[(model.theme.text, why.clone())],
+                stamp.width.into(),
+                &lead,
+                &Span::raw("  "),
+            )
         }
         (Subject::Scenario(..), None) => vec![Line::styled("Asking …", model.theme.dim)],
         (Subject::LastQuery, None) => invitation(model, source, stamp.width),
@@ -59,7 +64,12 @@ fn answers(model: &Model, query: &Query, stamp: Stamp) -> Vec<Line<'static>> {
         if let Some(error) = &answer.error {
             let lead = Span::styled(format!("! {}: ", answer.ref_id), theme.bad);
             let rest = Span::raw("  ");
-            lines.extend(wrap::wrap(&[(theme.text, error.clone())], stamp.width.into(), &lead, &rest));
+            lines.extend(wrap::wrap(
+                &[(theme.text, error.clone())],
+                stamp.width.into(),
+                &lead,
+                &rest,
+            ));
         }
     }
     if let Some(data) = series::of(&query.answers) {

@@ -137,12 +137,20 @@ impl Printer<'_> {
                 }
                 Token::String(string) => {
                     let is_name = matches!(next(rest), Some((Token::Colon, _)));
-                    let style = if is_name { self.theme.type_name } else { self.theme.string };
+                    let style = if is_name {
+                        self.theme.type_name
+                    } else {
+                        self.theme.string
+                    };
                     self.put(string, style);
                 }
                 Token::Word(word) => {
                     let is_number = word.starts_with(|char: char| char.is_ascii_digit() || char == '-');
-                    let style = if is_number { self.theme.number } else { self.theme.keyword };
+                    let style = if is_number {
+                        self.theme.number
+                    } else {
+                        self.theme.keyword
+                    };
                     self.put(word, style);
                 }
             }
@@ -239,7 +247,10 @@ mod tests {
     #[test]
     fn long_rows_and_long_strings_are_broken() {
         assert_eq!(shown("[1000,2000,3000,4000]", 16), ["[1000, 2000,", "  3000, 4000]"]);
-        assert_eq!(shown(r#"["abcdefghijklmnop"]"#, 10), ["[", "  \"abcdefg", "  hijklmno", "  p\"]"]);
+        assert_eq!(
+            shown(r#"["abcdefghijklmnop"]"#, 10),
+            ["[", "  \"abcdefg", "  hijklmno", "  p\"]"]
+        );
     }
 
     #[test]

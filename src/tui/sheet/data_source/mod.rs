@@ -62,20 +62,29 @@ mod tests {
 
     #[test]
     fn durations_have_about_three_digits() {
-        let shown = [42, 1_234, 45_600, 456_700, 5_000_000].map(|micros| super::duration(Duration::from_micros(micros)));
+        let shown =
+            [42, 1_234, 45_600, 456_700, 5_000_000].map(|micros| super::duration(Duration::from_micros(micros)));
         assert_eq!(shown, ["42 µs", "1.23 ms", "45.6 ms", "457 ms", "5.00 s"]);
     }
 
     #[test]
     fn thousands_are_parted() {
-        assert_eq!([7, 999, 1_000, 1_234_567].map(super::count), ["7", "999", "1,000", "1,234,567"]);
+        assert_eq!(
+            [7, 999, 1_000, 1_234_567].map(super::count),
+            ["7", "999", "1,000", "1,234,567"]
+        );
     }
 
     #[test]
     fn a_time_that_no_calendar_has_is_no_trouble() {
-        let far = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(1 << 60)).unwrap();
+        let far = SystemTime::UNIX_EPOCH
+            .checked_add(Duration::from_secs(1 << 60))
+            .unwrap();
         assert_eq!(super::clock(far, &TimeZone::UTC), "–");
         let known = SystemTime::UNIX_EPOCH + Duration::from_millis(1_764_000_000_123);
-        assert_eq!(super::date_and_time(known, &TimeZone::UTC), "2025-11-24 16:00:00.123 UTC");
+        assert_eq!(
+            super::date_and_time(known, &TimeZone::UTC),
+            "2025-11-24 16:00:00.123 UTC"
+        );
     }
 }

@@ -37,7 +37,11 @@ pub fn of(answers: &[Answer]) -> Option<Chartable> {
         .filter_map(|frame| {
             let is_time = |field: &&Field| matches!(field.values, Column::Time(_));
             let time = &frame.fields().iter().find(is_time)?.values;
-            frame.fields().iter().any(|field| field.values.is_numeric()).then_some((frame, time))
+            frame
+                .fields()
+                .iter()
+                .any(|field| field.values.is_numeric())
+                .then_some((frame, time))
         })
         .collect();
     let instants = || {
@@ -47,7 +51,10 @@ pub fn of(answers: &[Answer]) -> Option<Chartable> {
             .flat_map(|times| times.iter().flatten().copied())
     };
     let (start, end) = (instants().min()?, instants().max()?);
-    let series = frames.iter().flat_map(|(frame, time)| of_frame(frame, time, start)).collect();
+    let series = frames
+        .iter()
+        .flat_map(|(frame, time)| of_frame(frame, time, start))
+        .collect();
     Some(Chartable { series, start, end })
 }
 
@@ -67,7 +74,10 @@ fn of_frame(frame: &Frame, time: &Column, start: i64) -> Vec<Series> {
                 continue;
             };
             let key = texts.iter().map(|text| text_at(text, row)).collect();
-            groups.entry(key).or_default().push(seconds(at.saturating_sub(start)), field.values.number(row));
+            groups
+                .entry(key)
+                .or_default()
+                .push(seconds(at.saturating_sub(start)), field.values.number(row));
         }
         for (key, builder) in groups {
             let labels = texts.iter().map(|text| text.name.as_str()).zip(key);
@@ -97,8 +107,17 @@ fn name<'a>(frame: &Frame, field: &'a Field, texts: impl Iterator<Item = (&'a st
     if let Some(given) = given {
         return given.clone();
     }
-    let labels: Vec<String> = field.labels.iter().chain(texts).map(|(name, value)| format!("{name}={value}")).collect();
-    let own = if field.name.is_empty() { &frame.name } else { &field.name };
+    let labels: Vec<String> = field
+        .labels
+        .iter()
+        .chain(texts)
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    let own = if field.name.is_empty() {
+        &frame.name
+    } else {
+        &field.name
+    };
     match (own.as_str(), labels.is_empty()) {
         ("", true) => "value".to_owned(),
         (own, true) => own.to_owned(),
@@ -159,7 +178,14 @@ mod tests {
 
     #[test]
     fn nulls_and_what_is_no_number_are_gaps() {
-        let values = vec![Some(1.0), Some(2.0), None, Some(f64::NAN), Some(3.0), Some(f64::INFINITY)];
+        let values = vec![
+            Some(1.0),
+            Some(2.0),
+            None,
+            Some(f64::NAN),
+            Some(3.0),
+            Some(f64::INFINITY),
+        ];
         let times = (0..6).map(|second| (second + 100) * SECOND).collect();
         let found = super::of(&answer(vec![Field::time("time", times), Field::new("x", values)])).unwrap();
         assert_eq!(found.series[0].runs, [vec![(0.0, 1.0), (1.0, 2.0)], vec![(4.0, 3.0)]]);
@@ -175,7 +201,11 @@ mod tests {
             Field::new("load", vec![1.0, 2.0, 3.0, 4.0]),
         ];
         let found = super::of(&answer(fields)).unwrap();
-        let series: Vec<_> = found.series.iter().map(|series| (series.name.as_str(), &series.runs[0][..])).collect();
+        let series: Vec<_> = found
+            .series
+            .iter()
+            .map(|series| (series.name.as_str(), &series.runs[0][..]))
+            .collect();
         assert_eq!(
             series,
             [

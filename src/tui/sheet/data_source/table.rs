@@ -46,8 +46,14 @@ pub fn lay_out(frame: &Frame, width: u16, zone: &TimeZone, theme: &Theme) -> Vec
         }
         line
     };
-    lines.push(line(&mut columns.iter().map(|cells| (cells, Span::styled(cells.name.clone(), theme.strong)))));
-    lines.push(line(&mut columns.iter().map(|cells| (cells, Span::styled(cells.kind, theme.dim)))));
+    lines.push(line(
+        &mut columns
+            .iter()
+            .map(|cells| (cells, Span::styled(cells.name.clone(), theme.strong))),
+    ));
+    lines.push(line(
+        &mut columns.iter().map(|cells| (cells, Span::styled(cells.kind, theme.dim))),
+    ));
     for row in 0..rows {
         lines.push(line(&mut columns.iter().map(|cells| {
             let span = match &cells.texts[row] {
@@ -135,7 +141,11 @@ fn text(field: &Field, row: usize, zone: &TimeZone) -> Option<String> {
 fn time(nanos: i64, zone: &TimeZone) -> String {
     Timestamp::from_nanosecond(nanos.into()).map_or_else(
         |_| format!("{nanos} ns"),
-        |at| at.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M:%S%.f").to_string(),
+        |at| {
+            at.to_zoned_datetime(zone.clone())
+                .strftime("%Y-%m-%d %H:%M:%S%.f")
+                .to_string()
+        },
     )
 }
 
@@ -176,7 +186,9 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_counted() {
-        let fields = (0..9).map(|number| Field::new(format!("f{number}"), vec![1_i64; MOST_ROWS + 2])).collect();
+        let fields = (0..9)
+            .map(|number| Field::new(format!("f{number}"), vec![1_i64; MOST_ROWS + 2]))
+            .collect();
         let lines = shown(fields, 20);
         assert_eq!(lines.len(), MOST_ROWS + 3);
         assert_eq!(lines[0], "   f0     f1");
