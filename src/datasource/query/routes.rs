@@ -13,6 +13,7 @@ use axum::{
 
 use super::{
     ask::Dialect,
+    direct,
     engine::{Engine, Reply},
     health::{self, Health, Upstream},
     listing::Listing,
@@ -20,7 +21,7 @@ use super::{
 };
 use crate::datasource::{
     handlers::{ApiError, body, reply::json},
-    live::{self, Feed},
+    live::Feed,
     middleware::RequestId,
 };
 
@@ -78,18 +79,9 @@ async fn query(
 
 /// Reports a query to whoever watches, and makes its reply a response.
 fn report(feed: &Feed, at: SystemTime, request_id: String, sent: &Bytes, reply: Reply) -> Response {
-    let answers = reply.entries.into_iter().map(|entry| live::Answer {
-        ref_id: entry.ref_id,
-        error: entry.outcome.err().map(|error| error.message.into_owned()),
-    });
-    feed.query(live::Query {
-        at,
-        request_id,
-        request: live::Body::of(sent),
-        response: live::Body::of(&reply.body),
-        answers: answers.collect(),
-    });
-    ([(CONTENT_TYPE, "application/json")], reply.body).into_response()
+    let (event, body) = direct::event(at, request_id, sent, reply);
+    feed.query(event);
+    ([(CONTENT_TYPE, "application/json")], body).into_response()
 }
 
 async fn scenarios(State(state): State<QueryState>) -> Response {
