@@ -15,7 +15,7 @@ use super::{Format, Kind, Level};
 pub(super) type Refusal = (Kind, String);
 
 /// The longest time that makes sense for one request, and what is said of it.
-pub(super) const TEN_MINUTES: Duration = Duration::from_secs(600);
+pub(super) const TEN_MINUTES: Duration = Duration::from_mins(10);
 
 /// An address to listen on.
 pub(super) fn address(text: &str) -> Result<IpAddr, Refusal> {

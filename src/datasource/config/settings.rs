@@ -92,6 +92,10 @@ settings! {
     TLS_CLIENT_CA_FILE: "tls" "clientCaFile", "", false, "The authorities of clients' certificates, in PEM";
     TLS_CLIENT_CERT: "tls" "clientCert", "required", false,
         "Whether a client must show a certificate (required) or may (optional)";
+    SERIES_SEED: "series" "seed", "0", false, "The seed of the demo service's series";
+    SERIES_LEARNER: "series" "learner", "me", false, "What the learner is called in the label `learner`";
+    SERIES_PROGRESS: "series" "progress", "", false, "The learner's progress.jsonl; by default that of the workbook found here";
+    SERIES_CLASS: "series" "class", "", false, "A folder with the graded results of a class";
     DB_HOST: "database" "host", "localhost", false, "The database's host";
     DB_PORT: "database" "port", "5432", false, "The database's port";
     DB_USER: "database" "user", "grafana", false, "The database's user";
