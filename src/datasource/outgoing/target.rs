@@ -68,7 +68,7 @@ impl BaseUrl {
         }
         let url = Url::parse(&text).map_err(|_| TargetError::Unencoded)?;
         // The parser repairs what it can: it turns `\` into `/`, drops tabs, and more. A repaired URL is another one.
-        if url.as_str() == text {
+        if url.as_str() == text && url.query().is_some() == query.is_some() && url.fragment().is_none() {
             Ok(url)
         } else {
             Err(TargetError::Unencoded)
@@ -145,13 +145,12 @@ mod tests {
         for path in [
             "..", "a/../b", "a/.", "./a", "%2e%2e/a", ".%2E", "a/%2e", "..?", "%2E%2e",
         ] {
-            let refused = target(path.trim_end_matches('?'), None);
-            assert_eq!(refused, Err(TargetError::DotSegment), "{path}");
+            assert_eq!(target(path, None), Err(TargetError::DotSegment), "{path}");
         }
         for path in ["a%2fb", "..%2F..", "%2f", "a/b%2F"] {
             assert_eq!(target(path, None), Err(TargetError::EncodedSlash), "{path}");
         }
-        for path in [r"..\..\a", r"a\b", "a\tb", "a b", "a#b", "a?b=1#c", "ä"] {
+        for path in [r"..\..\a", r"a\b", "a\tb", "a b", "a#b", "a?b=1", "ä"] {
             assert_eq!(target(path, None), Err(TargetError::Unencoded), "{path}");
         }
         assert_eq!(target("a", Some("a b")), Err(TargetError::Unencoded));

@@ -15,10 +15,10 @@ use tower::ServiceExt;
 
 use super::{
     body::Reply,
-    clock::{Allowed, Clock, Phase},
+    clock::{Allowed, Clock},
     stream::Watched,
 };
-use crate::datasource::config;
+use crate::datasource::{auth::tls::PeerCertificate, config};
 
 /// How long a closed connection is still read from, so that the client can finish writing and read the reply.
 const LINGER: Duration = Duration::from_secs(1);
@@ -46,19 +46,29 @@ pub(super) enum Closed {
     Done,
     /// The client sent what isn't HTTP, or broke off.
     Broken,
-    /// Something took too long.
-    TimedOut(Phase),
+    /// Something took too long: the phase's name, as metrics have it.
+    TimedOut(&'static str),
 }
 
-/// Serves a connection until it ends, or until `stop` lets it end after the request in flight.
-pub(super) async fn serve<S>(stream: S, app: Router, limits: Limits, stop: CancellationToken) -> Closed
+/// Serves a connection until it ends, or until `stop` lets it end after the request in flight. Each request gets the client's
+/// certificate, if there is one, as an extension.
+pub(super) async fn serve<S>(
+    stream: S,
+    peer: Option<PeerCertificate>,
+    app: Router,
+    limits: Limits,
+    stop: CancellationToken,
+) -> Closed
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let (clock, mut alarm) = Clock::start(limits.allowed);
     let io = TokioIo::new(Watched::new(stream, clock.clone()));
-    let service = service_fn(move |request: hyper::Request<Incoming>| {
+    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         clock.begun();
+        if let Some(peer) = &peer {
+            request.extensions_mut().insert(peer.clone());
+        }
         let (app, clock) = (app.clone(), clock.clone());
         // Boxed, because a connection that is polled by hand needs a future that can be moved.
         Box::pin(async move {
@@ -76,7 +86,7 @@ where
             // A request that has arrived goes before the wish to stop.
             biased;
             ended = poll_fn(|cx| connection.poll_without_shutdown(cx)) => break ended,
-            phase = alarm.rings() => return Closed::TimedOut(phase),
+            phase = alarm.rings() => return Closed::TimedOut(phase.name()),
             () = stop.cancelled(), if !stopping => {
                 stopping = true;
                 std::pin::Pin::new(&mut connection).graceful_shutdown();

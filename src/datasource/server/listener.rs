@@ -12,7 +12,11 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::connection::{self, Closed, Limits};
-use crate::datasource::{config, middleware::Metrics};
+use crate::datasource::{
+    auth::tls::{Acceptor, HandshakeError},
+    config,
+    middleware::Metrics,
+};
 
 /// How long to wait when the system has no file descriptors or no memory left. Both come back as connections end.
 const BREATHER: Duration = Duration::from_millis(200);
@@ -23,16 +27,18 @@ pub(super) struct Listener {
     /// A place for each connection. It is taken before the connection is, so that what is too much waits in the system's
     /// queue, where it costs next to nothing.
     places: Arc<Semaphore>,
+    tls: Option<Acceptor>,
     limits: Limits,
     metrics: Metrics,
 }
 
 impl Listener {
-    /// A listener on a port that is bound already.
-    pub(super) fn new(port: TcpListener, server: &config::Server, metrics: Metrics) -> Self {
+    /// A listener on a port that is bound already; with an acceptor, it speaks HTTPS and nothing else.
+    pub(super) fn new(port: TcpListener, tls: Option<Acceptor>, server: &config::Server, metrics: Metrics) -> Self {
         Self {
             port,
             places: Arc::new(Semaphore::new(server.max_connections)),
+            tls,
             limits: server.into(),
             metrics,
         }
@@ -52,12 +58,16 @@ impl Listener {
                 socket = self.accept() => socket,
             };
             let (app, stop, limits, metrics) = (app.clone(), stop.clone(), self.limits, self.metrics.clone());
+            let tls = self.tls.clone();
             connections.spawn(async move {
                 let _open = metrics.connection();
-                let closed = connection::serve(socket, app, limits, stop).await;
+                let closed = match tls {
+                    Some(tls) => serve_tls(socket, &tls, app, limits, stop).await,
+                    None => connection::serve(socket, None, app, limits, stop).await,
+                };
                 if let Closed::TimedOut(phase) = closed {
-                    tracing::debug!(?phase, "a connection was closed because it took too long");
-                    metrics.timed_out(phase.name());
+                    tracing::debug!(phase, "a connection was closed because it took too long");
+                    metrics.timed_out(phase);
                 }
                 drop(place);
             });
@@ -79,6 +89,22 @@ impl Listener {
                     sleep(BREATHER).await;
                 }
             }
+        }
+    }
+}
+
+/// Shakes hands before the first request. A connection that fails to costs nobody else anything: it is in a task of its own.
+async fn serve_tls(socket: TcpStream, tls: &Acceptor, app: Router, limits: Limits, stop: CancellationToken) -> Closed {
+    let accepted = select! {
+        () = stop.cancelled() => return Closed::Done,
+        accepted = tls.accept(socket) => accepted,
+    };
+    match accepted {
+        Ok((stream, peer)) => connection::serve(stream, peer, app, limits, stop).await,
+        Err(HandshakeError::TimedOut) => Closed::TimedOut("handshake"),
+        Err(HandshakeError::Failed(error)) => {
+            tracing::debug!(%error, "a TLS handshake failed");
+            Closed::Broken
         }
     }
 }

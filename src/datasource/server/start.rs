@@ -3,6 +3,7 @@
 use std::{
     io,
     net::{SocketAddr, TcpListener},
+    sync::Arc,
     thread,
 };
 
@@ -17,7 +18,16 @@ use super::{
     router::{State, router},
     running::{Signals, Stopper},
 };
-use crate::datasource::{config::Config, live::Feed, middleware::Metrics};
+use crate::datasource::{
+    auth::{
+        Authenticator,
+        tls::{self, Acceptor, TlsError},
+    },
+    config::Config,
+    live::Feed,
+    middleware::Metrics,
+    outgoing::{BuildError, Client},
+};
 
 /// How many threads handle requests.
 const WORKERS: usize = 2;
@@ -39,11 +49,30 @@ pub enum StartError {
     /// The system refused a thread or what the runtime needs.
     #[error("the server's runtime can't be started: {0}")]
     Runtime(#[source] io::Error),
+    /// TLS can't be offered with the files that are configured.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// The upstream can't be called with what is configured.
+    #[error(transparent)]
+    Upstream(#[from] BuildError),
+}
+
+/// What requests need beyond the configuration, made before the port is bound: what can't be made is no server's fault to
+/// discover later.
+struct Ready {
+    tls: Option<Acceptor>,
+    upstream: Option<Arc<Client>>,
+    feed: Feed,
 }
 
 impl Server {
     /// Starts a server on threads of its own. When this returns, its address takes connections.
     pub fn start(config: Config, parts: Parts) -> Result<Running, StartError> {
+        let ready = Ready {
+            tls: config.auth.tls.as_ref().map(tls::acceptor).transpose()?,
+            upstream: config.upstream.clone().map(Client::new).transpose()?.map(Arc::new),
+            feed: parts.feed,
+        };
         let address = SocketAddr::new(config.server.host, config.server.port);
         let bind_error = |source| StartError::Bind { address, source };
         let listener = TcpListener::bind(address).map_err(bind_error)?;
@@ -64,10 +93,9 @@ impl Server {
             stop_now: CancellationToken::new(),
         };
         let stopper = Stopper::new(signals.clone());
-        let feed = parts.feed;
         let serve = move || {
             log.use_on_this_thread();
-            let ended = runtime.block_on(serve(&config, listener, feed, &signals));
+            let ended = runtime.block_on(serve(&config, listener, ready, &signals));
             // Whatever still runs was given up on.
             runtime.shutdown_background();
             ended
@@ -81,7 +109,7 @@ impl Server {
 }
 
 /// Puts the server together and runs it to its end.
-async fn serve(config: &Config, listener: TcpListener, feed: Feed, signals: &Signals) -> Ended {
+async fn serve(config: &Config, listener: TcpListener, ready: Ready, signals: &Signals) -> Ended {
     let port = match tokio::net::TcpListener::from_std(listener) {
         Ok(port) => port,
         Err(error) => return Ended::Failed(error),
@@ -93,11 +121,13 @@ async fn serve(config: &Config, listener: TcpListener, feed: Feed, signals: &Sig
     let state = State {
         readiness: Readiness::until(signals.stop.clone()),
         metrics: metrics.clone(),
-        feed,
+        feed: ready.feed,
+        authenticator: Arc::new(Authenticator::new(&config.auth)),
+        upstream: ready.upstream,
     };
     let app = router(config, state);
     let (close, connections) = (CancellationToken::new(), TaskTracker::new());
-    let listening = Listener::new(port, &config.server, metrics).serve(app, close.clone(), &connections);
+    let listening = Listener::new(port, ready.tls, &config.server, metrics).serve(app, close.clone(), &connections);
     let ended = Drain::from(&config.server)
         .run(listening, &close, &connections, signals)
         .await;
