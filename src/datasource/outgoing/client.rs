@@ -107,7 +107,7 @@ impl Client {
         // reqwest takes the process's provider of cryptography. If one is there already, that one is fine too.
         let _ = ring::default_provider().install_default();
         let is_encrypted = config.url.is_https()
-            || matches!(&config.credential, Credential::OAuth(oauth) if oauth.token_url.scheme() == "https");
+            || matches!(&config.credential, Credential::OAuth(oauth) if oauth.token_url.is_https());
         let builder = reqwest::Client::builder()
             .user_agent(concat!("bigtent/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::none())

@@ -44,7 +44,7 @@ pub(super) async fn fetch(http: reqwest::Client, config: ClientCredentials) -> R
         form.push(("scope", config.scope.as_str()));
     }
     let response = http
-        .post(config.token_url)
+        .post(config.token_url.url())
         .basic_auth(encoded(&config.client_id), Some(encoded(config.client_secret.expose())))
         .form(&form)
         .send()

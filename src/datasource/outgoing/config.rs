@@ -3,7 +3,6 @@
 use std::{path::PathBuf, time::Duration};
 
 use axum::http::HeaderName;
-use reqwest::Url;
 
 use super::target::BaseUrl;
 use crate::datasource::config::Secret;
@@ -51,7 +50,7 @@ pub enum Credential {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClientCredentials {
     /// The token endpoint.
-    pub token_url: Url,
+    pub token_url: BaseUrl,
     /// The client's id.
     pub client_id: String,
     /// The client's secret.

@@ -13,16 +13,16 @@ pub struct BaseUrl(Url);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum BaseUrlError {
     /// It is no URL.
-    #[error("write a URL such as http://localhost:9090")]
+    #[error("expected a URL, such as http://localhost:9090")]
     Syntax,
     /// It has another scheme.
-    #[error("the URL must start with http:// or https://")]
+    #[error("expected a URL that starts with http:// or https://")]
     Scheme,
     /// It has credentials in it, which end up in logs and error messages.
-    #[error("the URL must not have a user or password in it: there are settings for them")]
+    #[error("expected a URL without a user or a password: they have settings of their own")]
     UserInfo,
     /// It has more than a path.
-    #[error("the URL must not have a `?` or a `#`")]
+    #[error("expected a URL without a `?` or a `#`")]
     Extra,
 }
 
@@ -41,6 +41,11 @@ pub enum TargetError {
 }
 
 impl BaseUrl {
+    /// The URL itself, with nothing behind it.
+    pub(super) fn url(&self) -> Url {
+        self.0.clone()
+    }
+
     /// Whether calls are encrypted.
     pub fn is_https(&self) -> bool {
         self.0.scheme() == "https"
