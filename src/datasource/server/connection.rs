@@ -15,10 +15,13 @@ use tower::ServiceExt;
 
 use super::{
     body::Reply,
-    clock::{Allowed, Clock},
+    clock::{Allowed, Clock, Phase},
     stream::Watched,
 };
-use crate::datasource::{auth::tls::PeerCertificate, config};
+use crate::datasource::{
+    auth::tls::{HandshakeError, PeerCertificate},
+    config,
+};
 
 /// How long a closed connection is still read from, so that the client can finish writing and read the reply.
 const LINGER: Duration = Duration::from_secs(1);
@@ -46,12 +49,24 @@ pub(super) enum Closed {
     Done,
     /// The client sent what isn't HTTP, or broke off.
     Broken,
-    /// Something took too long: the phase's name, as metrics have it.
-    TimedOut(&'static str),
+    /// Something took too long.
+    TimedOut(Phase),
 }
 
-/// Serves a connection until it ends, or until `stop` lets it end after the request in flight. Each request gets the client's
-/// certificate, if there is one, as an extension.
+impl Closed {
+    /// The connection never became one that requests can be read from.
+    pub(super) fn no_handshake(error: &HandshakeError) -> Self {
+        tracing::debug!(%error, "no handshake");
+        match error {
+            HandshakeError::TimedOut => Self::TimedOut(Phase::Head),
+            HandshakeError::Failed(_) => Self::Broken,
+        }
+    }
+}
+
+/// Serves a connection until it ends, or until `stop` lets it end after the request in flight.
+///
+/// `peer` is the certificate that the client showed, if it showed one; each of its requests carries it.
 pub(super) async fn serve<S>(
     stream: S,
     peer: Option<PeerCertificate>,
@@ -86,7 +101,7 @@ where
             // A request that has arrived goes before the wish to stop.
             biased;
             ended = poll_fn(|cx| connection.poll_without_shutdown(cx)) => break ended,
-            phase = alarm.rings() => return Closed::TimedOut(phase.name()),
+            phase = alarm.rings() => return Closed::TimedOut(phase),
             () = stop.cancelled(), if !stopping => {
                 stopping = true;
                 std::pin::Pin::new(&mut connection).graceful_shutdown();

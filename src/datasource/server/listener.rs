@@ -12,11 +12,7 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::connection::{self, Closed, Limits};
-use crate::datasource::{
-    auth::tls::{Acceptor, HandshakeError},
-    config,
-    middleware::Metrics,
-};
+use crate::datasource::{auth::tls::Acceptor, config, middleware::Metrics};
 
 /// How long to wait when the system has no file descriptors or no memory left. Both come back as connections end.
 const BREATHER: Duration = Duration::from_millis(200);
@@ -33,7 +29,7 @@ pub(super) struct Listener {
 }
 
 impl Listener {
-    /// A listener on a port that is bound already; with an acceptor, it speaks HTTPS and nothing else.
+    /// A listener on a port that is bound already.
     pub(super) fn new(port: TcpListener, tls: Option<Acceptor>, server: &config::Server, metrics: Metrics) -> Self {
         Self {
             port,
@@ -57,17 +53,24 @@ impl Listener {
                 () = stop.cancelled() => return,
                 socket = self.accept() => socket,
             };
-            let (app, stop, limits, metrics) = (app.clone(), stop.clone(), self.limits, self.metrics.clone());
-            let tls = self.tls.clone();
+            let (app, stop, metrics) = (app.clone(), stop.clone(), self.metrics.clone());
+            let (tls, limits) = (self.tls.clone(), self.limits);
             connections.spawn(async move {
                 let _open = metrics.connection();
                 let closed = match tls {
-                    Some(tls) => serve_tls(socket, &tls, app, limits, stop).await,
                     None => connection::serve(socket, None, app, limits, stop).await,
+                    Some(tls) => select! {
+                        accepted = tls.accept(socket) => match accepted {
+                            Ok((stream, peer)) => connection::serve(stream, peer, app, limits, stop).await,
+                            Err(error) => Closed::no_handshake(&error),
+                        },
+                        // Nobody has asked for anything yet.
+                        () = stop.cancelled() => Closed::Done,
+                    },
                 };
                 if let Closed::TimedOut(phase) = closed {
-                    tracing::debug!(phase, "a connection was closed because it took too long");
-                    metrics.timed_out(phase);
+                    tracing::debug!(?phase, "a connection was closed because it took too long");
+                    metrics.timed_out(phase.name());
                 }
                 drop(place);
             });
@@ -89,22 +92,6 @@ impl Listener {
                     sleep(BREATHER).await;
                 }
             }
-        }
-    }
-}
-
-/// Shakes hands before the first request. A connection that fails to costs nobody else anything: it is in a task of its own.
-async fn serve_tls(socket: TcpStream, tls: &Acceptor, app: Router, limits: Limits, stop: CancellationToken) -> Closed {
-    let accepted = select! {
-        () = stop.cancelled() => return Closed::Done,
-        accepted = tls.accept(socket) => accepted,
-    };
-    match accepted {
-        Ok((stream, peer)) => connection::serve(stream, peer, app, limits, stop).await,
-        Err(HandshakeError::TimedOut) => Closed::TimedOut("handshake"),
-        Err(HandshakeError::Failed(error)) => {
-            tracing::debug!(%error, "a TLS handshake failed");
-            Closed::Broken
         }
     }
 }

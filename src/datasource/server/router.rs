@@ -12,6 +12,9 @@ use crate::datasource::{
     live::Feed,
     middleware::{Around, Deadlines, Metrics},
     outgoing::{Client, proxy},
+    prometheus,
+    query::{self, Engine, QueryState},
+    series::Catalogue,
 };
 
 /// What the routes work with.
@@ -22,44 +25,70 @@ pub(super) struct State {
     pub(super) metrics: Metrics,
     /// Who watches requests.
     pub(super) feed: Feed,
-    /// Judges who calls.
-    pub(super) authenticator: Arc<Authenticator>,
+    /// The named series.
+    pub(super) catalogue: Arc<Catalogue>,
     /// The server behind `/proxy`, if one is configured.
     pub(super) upstream: Option<Arc<Client>>,
 }
 
 /// The whole service.
-///
-/// What needs an identity is layered before it is merged with what doesn't. The guard is also around the answer to paths and
-/// methods that don't exist, so that a stranger doesn't learn which ones do.
 pub(super) fn router(config: &Config, state: State) -> Router {
     let server = &config.server;
-    let metrics = handlers::operations::metrics(state.metrics.clone());
-    let mut open = Router::new().merge(handlers::operations::health(state.readiness));
-    let mut guarded = Router::new().merge(handlers::query(server.max_body_bytes));
+    let authenticator = Arc::new(Authenticator::new(&config.auth));
+
+    let mut open = handlers::health(state.readiness);
+    let mut guarded = Router::new()
+        .merge(handlers::query(server.max_body_bytes))
+        .merge(handlers::series(Arc::clone(&state.catalogue)))
+        .merge(query::routes(queries(
+            &state.catalogue,
+            &state.feed,
+            server.max_body_bytes,
+        )))
+        .merge(prometheus::routes(state.catalogue));
+    let metrics = handlers::metrics(state.metrics.clone());
     if config.auth.open_metrics {
         open = open.merge(metrics);
     } else {
         guarded = guarded.merge(metrics);
     }
-    if state.authenticator.issues_tokens() {
-        open = open.merge(oauth::routes(Arc::clone(&state.authenticator)));
+    if authenticator.issues_tokens() {
+        open = open.merge(oauth::routes(Arc::clone(&authenticator)));
     }
     if let Some(upstream) = state.upstream {
         guarded = guarded.merge(proxy::routes(upstream));
     }
-    let guarded = guarded
-        .fallback(handlers::not_found)
-        .method_not_allowed_fallback(handlers::method_not_allowed)
-        .layer(RequireIdentity::new(state.authenticator));
-    let routes = open
-        .method_not_allowed_fallback(handlers::method_not_allowed)
-        .merge(guarded);
+
     let around = Around {
         feed: state.feed,
         metrics: state.metrics,
         deadlines: Deadlines::new(server.read_timeout, server.handler_timeout),
         max_body_bytes: server.max_body_bytes,
     };
-    around.wrap(routes)
+    around.wrap(with_refusals(open).merge(authenticated(guarded, authenticator)))
+}
+
+fn queries(catalogue: &Arc<Catalogue>, feed: &Feed, max_body_bytes: usize) -> QueryState {
+    let limits = query::Limits {
+        body: max_body_bytes,
+        ..query::Limits::default()
+    };
+    QueryState {
+        engine: Arc::new(Engine::new(Arc::clone(catalogue), limits)),
+        feed: feed.clone(),
+        upstream: None,
+    }
+}
+
+/// Lets only those through to these routes who may call. Paths that don't exist are behind the same door: a stranger doesn't
+/// learn which ones do.
+fn authenticated(routes: Router, authenticator: Arc<Authenticator>) -> Router {
+    with_refusals(routes)
+        .fallback(handlers::not_found)
+        .layer(RequireIdentity::new(authenticator))
+}
+
+/// Answers a method that a route doesn't serve.
+fn with_refusals(routes: Router) -> Router {
+    routes.method_not_allowed_fallback(handlers::method_not_allowed)
 }

@@ -19,12 +19,8 @@ use super::{
     running::{Signals, Stopper},
 };
 use crate::datasource::{
-    auth::{
-        Authenticator,
-        tls::{self, Acceptor, TlsError},
-    },
+    auth::tls::{self, Acceptor, TlsError},
     config::Config,
-    live::Feed,
     middleware::Metrics,
     outgoing::{BuildError, Client},
 };
@@ -46,39 +42,28 @@ pub enum StartError {
         /// What the system said.
         source: io::Error,
     },
-    /// The system refused a thread or what the runtime needs.
-    #[error("the server's runtime can't be started: {0}")]
-    Runtime(#[source] io::Error),
-    /// TLS can't be offered with the files that are configured.
+    /// The certificates can't be used.
     #[error(transparent)]
     Tls(#[from] TlsError),
     /// The upstream can't be called with what is configured.
     #[error(transparent)]
     Upstream(#[from] BuildError),
-}
-
-/// What requests need beyond the configuration, made before the port is bound: what can't be made is no server's fault to
-/// discover later.
-struct Ready {
-    tls: Option<Acceptor>,
-    upstream: Option<Arc<Client>>,
-    feed: Feed,
+    /// The system refused a thread or what the runtime needs.
+    #[error("the server's runtime can't be started: {0}")]
+    Runtime(#[source] io::Error),
 }
 
 impl Server {
     /// Starts a server on threads of its own. When this returns, its address takes connections.
     pub fn start(config: Config, parts: Parts) -> Result<Running, StartError> {
-        let ready = Ready {
-            tls: config.auth.tls.as_ref().map(tls::acceptor).transpose()?,
-            upstream: config.upstream.clone().map(Client::new).transpose()?.map(Arc::new),
-            feed: parts.feed,
-        };
         let address = SocketAddr::new(config.server.host, config.server.port);
         let bind_error = |source| StartError::Bind { address, source };
         let listener = TcpListener::bind(address).map_err(bind_error)?;
         listener.set_nonblocking(true).map_err(bind_error)?;
         let address = listener.local_addr().map_err(bind_error)?;
 
+        let tls = config.auth.tls.as_ref().map(tls::acceptor).transpose()?;
+        let upstream = config.upstream.clone().map(Client::new).transpose()?.map(Arc::new);
         let log = Log::new(parts.log, config.logging);
         let thread_log = log.clone();
         let runtime = runtime::Builder::new_multi_thread()
@@ -93,9 +78,17 @@ impl Server {
             stop_now: CancellationToken::new(),
         };
         let stopper = Stopper::new(signals.clone());
+        let (feed, catalogue) = (parts.feed, parts.catalogue);
         let serve = move || {
             log.use_on_this_thread();
-            let ended = runtime.block_on(serve(&config, listener, ready, &signals));
+            let state = State {
+                readiness: Readiness::until(signals.stop.clone()),
+                metrics: Metrics::default(),
+                feed,
+                catalogue,
+                upstream,
+            };
+            let ended = runtime.block_on(serve(&config, listener, tls, state, &signals));
             // Whatever still runs was given up on.
             runtime.shutdown_background();
             ended
@@ -109,7 +102,13 @@ impl Server {
 }
 
 /// Puts the server together and runs it to its end.
-async fn serve(config: &Config, listener: TcpListener, ready: Ready, signals: &Signals) -> Ended {
+async fn serve(
+    config: &Config,
+    listener: TcpListener,
+    tls: Option<Acceptor>,
+    state: State,
+    signals: &Signals,
+) -> Ended {
     let port = match tokio::net::TcpListener::from_std(listener) {
         Ok(port) => port,
         Err(error) => return Ended::Failed(error),
@@ -117,17 +116,10 @@ async fn serve(config: &Config, listener: TcpListener, ready: Ready, signals: &S
     if let Ok(address) = port.local_addr() {
         tracing::info!(%address, "listening");
     }
-    let metrics = Metrics::default();
-    let state = State {
-        readiness: Readiness::until(signals.stop.clone()),
-        metrics: metrics.clone(),
-        feed: ready.feed,
-        authenticator: Arc::new(Authenticator::new(&config.auth)),
-        upstream: ready.upstream,
-    };
+    let listener = Listener::new(port, tls, &config.server, state.metrics.clone());
     let app = router(config, state);
     let (close, connections) = (CancellationToken::new(), TaskTracker::new());
-    let listening = Listener::new(port, ready.tls, &config.server, metrics).serve(app, close.clone(), &connections);
+    let listening = listener.serve(app, close.clone(), &connections);
     let ended = Drain::from(&config.server)
         .run(listening, &close, &connections, signals)
         .await;
