@@ -2,6 +2,8 @@
 
 use std::time::Instant;
 
+use serde_json::json;
+
 use super::support::{SOON, Served, basic};
 
 const SECRET: &str = "hunter2-client";
@@ -133,4 +135,11 @@ fn a_token_for_reading_does_not_open_the_proxy() {
         (502, "BAD_GATEWAY".to_owned())
     );
     assert_eq!(served.get("/proxy/a", &[]).status, 401);
+    let (proxy, _) = granted(&served, "grant_type=client_credentials&scope=proxy");
+    assert_eq!(served.get("/metrics", &[&proxy]).status, 403);
+    let me = served.get("/api/me", &[&proxy]).json();
+    assert_eq!(
+        me["data"],
+        json!({"user": "grafana", "method": "bearer", "scope": "proxy"})
+    );
 }

@@ -26,6 +26,7 @@ fn by_default_everybody_may_call() {
     let served = Served::new(&[]);
     assert_eq!(served.get("/metrics", &[]).status, 200);
     assert_eq!(served.get("/nowhere", &[]).error(), (404, "NOT_FOUND".to_owned()));
+    assert_eq!(served.get("/api/me", &[]).json()["data"]["user"], "anonymous");
     assert_eq!(
         served.token("", "grant_type=client_credentials").status,
         404,

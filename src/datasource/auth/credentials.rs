@@ -55,9 +55,10 @@ pub enum Malformed {
 
 /// The credentials of a request's head, or `None` without any.
 pub(super) fn presented(headers: &HeaderMap, places: Places<'_>) -> Result<Option<Presented>, Malformed> {
-    let authorization = match places.authorization {
-        true => single(headers, &AUTHORIZATION)?,
-        false => None,
+    let authorization = if places.authorization {
+        single(headers, &AUTHORIZATION)?
+    } else {
+        None
     };
     let api_key = match places.api_key {
         Some(name) => single(headers, name)?,

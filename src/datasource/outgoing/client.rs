@@ -55,7 +55,7 @@ pub struct Reply {
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
     /// A file can't be read.
-    #[error("{}: {source}", path.display())]
+    #[error("the upstream can't be called: {}: {source}", path.display())]
     File {
         /// The file.
         path: PathBuf,
@@ -63,7 +63,7 @@ pub enum BuildError {
         source: io::Error,
     },
     /// A file has something else in it.
-    #[error("{}: there is no {expected} in it, in PEM", path.display())]
+    #[error("the upstream can't be called: {}: there is no {expected} in it, in PEM", path.display())]
     Pem {
         /// The file.
         path: PathBuf,
@@ -74,7 +74,7 @@ pub enum BuildError {
     #[error(transparent)]
     Credential(#[from] NotAHeader),
     /// The HTTP client can't be set up.
-    #[error("calls to the upstream can't be set up: {0}")]
+    #[error("the upstream can't be called: {0}")]
     Http(#[source] reqwest::Error),
 }
 

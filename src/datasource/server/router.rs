@@ -6,7 +6,7 @@ use axum::Router;
 
 use super::Readiness;
 use crate::datasource::{
-    auth::{Authenticator, RequireIdentity, oauth},
+    auth::{Authenticator, RequireIdentity, RequireScope, Scope, me, oauth},
     config::Config,
     handlers,
     live::Feed,
@@ -55,6 +55,8 @@ pub(super) fn router(config: &Config, state: State) -> Router {
     if authenticator.issues_tokens() {
         open = open.merge(oauth::routes(Arc::clone(&authenticator)));
     }
+    // What reads the server's own data asks for that scope; who one is and what is elsewhere don't.
+    guarded = guarded.route_layer(RequireScope::new(Scope::Read)).merge(me::routes());
     if let Some(upstream) = state.upstream {
         guarded = guarded.merge(proxy::routes(upstream));
     }
