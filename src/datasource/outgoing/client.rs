@@ -1,6 +1,10 @@
 //! Calls to the upstream: allowed headers, one credential, no redirects, a largest reply.
 
-use std::{fs, io, path::PathBuf, time::Duration};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use axum::{
     body::Bytes,
@@ -203,16 +207,16 @@ fn trusting(
     Ok(builder)
 }
 
-fn file(path: &PathBuf) -> Result<Vec<u8>, BuildError> {
+fn file(path: &Path) -> Result<Vec<u8>, BuildError> {
     fs::read(path).map_err(|source| BuildError::File {
-        path: path.clone(),
+        path: path.to_owned(),
         source,
     })
 }
 
-fn no_pem(path: &PathBuf, expected: &'static str) -> BuildError {
+fn no_pem(path: &Path, expected: &'static str) -> BuildError {
     BuildError::Pem {
-        path: path.clone(),
+        path: path.to_owned(),
         expected,
     }
 }

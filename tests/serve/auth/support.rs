@@ -95,10 +95,7 @@ impl Answer {
     fn read(stream: &mut TcpStream) -> Self {
         let mut reply = Vec::new();
         stream.read_to_end(&mut reply).unwrap();
-        let end = reply
-            .windows(4)
-            .position(|four| four == b"\r\n\r\n")
-            .expect("a reply has a head");
+        let end = reply.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
         let head = String::from_utf8(reply[..end].to_vec()).unwrap();
         Self {
             status: head.split(' ').nth(1).unwrap().parse().unwrap(),
