@@ -7,7 +7,7 @@ use std::{
 };
 
 use super::Secret;
-use crate::datasource::auth::AuthConfig;
+use crate::datasource::{auth::AuthConfig, outgoing::Upstream};
 
 /// A complete configuration whose values make sense.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -18,6 +18,8 @@ pub struct Config {
     pub auth: AuthConfig,
     /// Where the named series come from.
     pub series: Series,
+    /// The server behind `/proxy`, if there is one.
+    pub upstream: Option<Upstream>,
     /// The database that a deployment names for the lessons on SQL.
     pub database: Database,
     /// What is logged, and how.
