@@ -30,6 +30,16 @@ pub struct ChapterManifest {
     pub items: Vec<Spanned<String>>,
 }
 
+/// `content/audit.toml`: what must be taught, by id.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuditManifest {
+    /// Version of this format; 1.
+    pub format: u32,
+    /// What each row is about, by its id (`G02`).
+    pub rows: BTreeMap<String, String>,
+}
+
 /// How an exercise is graded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -61,6 +71,9 @@ pub struct ExerciseManifest {
     pub stretch: bool,
     /// The lessons that prepare it, by id.
     pub lessons: Vec<Spanned<String>>,
+    /// The rows of the audit that it practises.
+    #[serde(default)]
+    pub rows: Vec<Spanned<String>>,
     /// The files that the learner writes, relative to the exercise's folder; the first one is opened first.
     pub files: Vec<String>,
     /// Globs of further files that are taken from the learner when they exist (`src/**/*.rs`).
