@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::step::{FileStep, HttpStep, StdioStep, Upstream};
+use super::{
+    review::{ReviewManifest, ReviewStep},
+    step::{FileStep, HttpStep, StdioStep, Upstream},
+};
 
 /// `content/course.toml`: the chapters in the order in which they are read.
 #[derive(Debug, Clone, Deserialize)]
@@ -50,6 +53,15 @@ pub enum Kind {
     Stdio,
     /// Files that are read, not run: Dockerfiles, compose files.
     File,
+    /// The review of a pull request.
+    Review,
+}
+
+impl Kind {
+    /// Whether a program is built and run.
+    pub fn is_program(self) -> bool {
+        matches!(self, Self::Http | Self::Stdio)
+    }
 }
 
 /// `exercise.toml`: all that is known of an exercise but its texts and programs.
@@ -87,6 +99,9 @@ pub struct ExerciseManifest {
     /// Wrong solutions that the cases must reject.
     #[serde(default, rename = "mutant")]
     pub mutants: Vec<MutantManifest>,
+    /// The pull request's defects, in a `review` exercise.
+    #[serde(default)]
+    pub review: Option<ReviewManifest>,
     /// The cases in order.
     #[serde(rename = "case")]
     pub cases: Vec<CaseManifest>,
@@ -149,4 +164,7 @@ pub struct CaseManifest {
     /// Steps of a `file` case.
     #[serde(default)]
     pub file: Vec<FileStep>,
+    /// The one step of a `review` case.
+    #[serde(default)]
+    pub review: Option<ReviewStep>,
 }

@@ -13,6 +13,7 @@ pub mod manifest;
 pub mod model;
 pub mod patch;
 pub mod problem;
+pub mod review;
 pub mod snapshot;
 pub mod source;
 pub mod step;

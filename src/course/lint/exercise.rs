@@ -8,7 +8,7 @@ use std::{
 use globset::Glob;
 use toml::Spanned;
 
-use super::{has_section, links, text};
+use super::{has_section, links, review, text};
 use crate::course::{
     load::{Loaded, manifest_path},
     model::Exercise,
@@ -150,6 +150,13 @@ impl Lint<'_> {
                     format!("there is no case `{}`", mutant.rejected_by.get_ref()),
                 ));
             }
+        }
+        if let Some(review) = &manifest.review {
+            problems.extend(
+                review::faults(self.exercise, review)
+                    .into_iter()
+                    .map(|(place, what)| at(place, what)),
+            );
         }
         problems.extend(self.orphans(&cases, &mutants)?);
         Ok(problems)

@@ -13,6 +13,7 @@ use super::{
 mod cards;
 mod coverage;
 mod exercise;
+mod review;
 
 /// All faults, sorted by file and line; those found while loading among them.
 pub fn lint(source: &Source, loaded: &Loaded) -> io::Result<Vec<Problem>> {
