@@ -25,7 +25,7 @@ impl Generator {
             return self.selector();
         }
         let inner = depth - 1;
-        match self.below(14) {
+        match self.below(15) {
             0 => self.selector(),
             1..=3 => {
                 let function = self.one_of(&[
@@ -50,32 +50,33 @@ impl Generator {
                 format!("{function}({})", self.range(inner))
             }
             4..=6 => {
-                let aggregation = self.one_of(&["sum", "avg", "min", "max", "count", "group", "stddev", "stdvar"]);
+                let aggregation = self.one_of(&["sum", "avg", "min", "max", "count", "group"]);
                 format!("{aggregation}{} ({})", self.grouping(), self.vector(inner))
             }
-            7 => {
-                let aggregation = self.one_of(&["topk", "bottomk", "quantile"]);
-                let parameter = if aggregation == "quantile" { "0.3" } else { "2" };
-                format!("{aggregation}{} ({parameter}, {})", self.grouping(), self.vector(inner))
-            }
+            7 => format!("quantile{} (0.3, {})", self.grouping(), self.vector(inner)),
+            // Which of equal values are chosen depends on the order of series, which for computed ones is random in Prometheus.
             8 => {
-                let function = self.one_of(&["abs", "ceil", "floor", "round", "sgn", "sqrt", "timestamp", "minute"]);
-                format!("{function}({})", self.vector(inner))
+                let aggregation = self.one_of(&["topk", "bottomk"]);
+                format!("{aggregation}{} (2, {})", self.grouping(), self.selector())
             }
             9 => {
-                let operator = self.operator();
-                format!("({} {operator} {})", self.vector(inner), self.scalar(inner))
+                let function = self.one_of(&["abs", "ceil", "floor", "round", "sgn", "sqrt", "timestamp", "ln"]);
+                format!("{function}({})", self.vector(inner))
             }
             10 => {
                 let operator = self.operator();
-                format!("({} {operator} {})", self.scalar(inner), self.vector(inner))
+                format!("({} {operator} {})", self.vector(inner), self.scalar(inner))
             }
             11 => {
+                let operator = self.operator();
+                format!("({} {operator} {})", self.scalar(inner), self.vector(inner))
+            }
+            12 => {
                 let operator = self.operator();
                 let matching = self.one_of(&["", "on (job)", "ignoring (code)", "on (job) group_left", "on ()"]);
                 format!("({} {operator} {matching} {})", self.vector(inner), self.vector(inner))
             }
-            12 => {
+            13 => {
                 let operator = self.one_of(&["and", "or", "unless"]);
                 let matching = self.one_of(&["", "on (job)", "ignoring (code, instance)"]);
                 format!("({} {operator} {matching} {})", self.vector(inner), self.vector(inner))
