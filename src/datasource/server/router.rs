@@ -1,5 +1,7 @@
 //! All routes, and the layers around them.
 
+use std::sync::Arc;
+
 use axum::Router;
 
 use super::Readiness;
@@ -8,6 +10,9 @@ use crate::datasource::{
     handlers,
     live::Feed,
     middleware::{Around, Deadlines, Metrics},
+    prometheus,
+    query::{self, Engine, Limits, QueryState},
+    series::Catalogue,
 };
 
 /// What the routes work with.
@@ -18,6 +23,8 @@ pub(super) struct State {
     pub(super) metrics: Metrics,
     /// Who watches requests.
     pub(super) feed: Feed,
+    /// The named series.
+    pub(super) catalogue: Arc<Catalogue>,
 }
 
 /// The whole service.
@@ -26,7 +33,19 @@ pub(super) fn router(config: &Config, state: State) -> Router {
     let open = Router::new()
         .merge(handlers::operations::health(state.readiness))
         .merge(handlers::operations::metrics(state.metrics.clone()));
-    let guarded = Router::new().merge(handlers::query(server.max_body_bytes));
+    let limits = Limits {
+        body: server.max_body_bytes,
+        ..Limits::default()
+    };
+    let queries = QueryState {
+        engine: Arc::new(Engine::new(Arc::clone(&state.catalogue), limits)),
+        feed: state.feed.clone(),
+        upstream: None,
+    };
+    let guarded = Router::new()
+        .merge(handlers::query(server.max_body_bytes))
+        .merge(query::routes(queries))
+        .merge(prometheus::routes(state.catalogue));
     let routes = open
         .merge(authenticated(guarded))
         .fallback(handlers::not_found)

@@ -3,6 +3,7 @@
 use std::{
     io,
     net::{SocketAddr, TcpListener},
+    sync::Arc,
     thread,
 };
 
@@ -17,7 +18,7 @@ use super::{
     router::{State, router},
     running::{Signals, Stopper},
 };
-use crate::datasource::{config::Config, live::Feed, middleware::Metrics};
+use crate::datasource::{config::Config, live::Feed, middleware::Metrics, series::Catalogue};
 
 /// How many threads handle requests.
 const WORKERS: usize = 2;
@@ -64,10 +65,10 @@ impl Server {
             stop_now: CancellationToken::new(),
         };
         let stopper = Stopper::new(signals.clone());
-        let feed = parts.feed;
+        let (feed, catalogue) = (parts.feed, Arc::new(Catalogue::new(parts.series)));
         let serve = move || {
             log.use_on_this_thread();
-            let ended = runtime.block_on(serve(&config, listener, feed, &signals));
+            let ended = runtime.block_on(serve(&config, listener, feed, catalogue, &signals));
             // Whatever still runs was given up on.
             runtime.shutdown_background();
             ended
@@ -81,7 +82,13 @@ impl Server {
 }
 
 /// Puts the server together and runs it to its end.
-async fn serve(config: &Config, listener: TcpListener, feed: Feed, signals: &Signals) -> Ended {
+async fn serve(
+    config: &Config,
+    listener: TcpListener,
+    feed: Feed,
+    catalogue: Arc<Catalogue>,
+    signals: &Signals,
+) -> Ended {
     let port = match tokio::net::TcpListener::from_std(listener) {
         Ok(port) => port,
         Err(error) => return Ended::Failed(error),
@@ -94,6 +101,7 @@ async fn serve(config: &Config, listener: TcpListener, feed: Feed, signals: &Sig
         readiness: Readiness::until(signals.stop.clone()),
         metrics: metrics.clone(),
         feed,
+        catalogue,
     };
     let app = router(config, state);
     let (close, connections) = (CancellationToken::new(), TaskTracker::new());
