@@ -24,7 +24,9 @@ pub(super) struct Entry {
 
 /// Reads a file's text. What is called `….json` is JSON, everything else TOML.
 pub(super) fn read(path: &Path, text: &str, errors: &mut Vec<ConfigError>) -> Vec<Entry> {
-    let json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+    let json = path
+        .extension()
+        .is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
     let entries = if json { read_json(text) } else { read_toml(text) };
     entries.unwrap_or_else(|(line, message)| {
         let origin = Origin::File {
@@ -166,7 +168,10 @@ mod tests {
         let entries = read(Path::new(name), text, &mut errors);
         match errors.first() {
             Some(error) => Err(error.to_string()),
-            None => Ok(entries.into_iter().map(|Entry { key, line, value }| (key, line, value)).collect()),
+            None => Ok(entries
+                .into_iter()
+                .map(|Entry { key, line, value }| (key, line, value))
+                .collect()),
         }
     }
 

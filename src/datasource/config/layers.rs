@@ -56,7 +56,10 @@ impl Layers {
         }
         layers.lay_environment(&environment, &mut errors);
         for (env, text) in &sources.flags {
-            let flag = SETTINGS.iter().find(|setting| setting.env == *env).and_then(Setting::flag);
+            let flag = SETTINGS
+                .iter()
+                .find(|setting| setting.env == *env)
+                .and_then(Setting::flag);
             layers.lay(env, text.clone(), Origin::Flag(flag.unwrap_or_default()));
         }
         (layers, errors)
@@ -68,13 +71,16 @@ impl Layers {
     }
 
     fn defaults() -> Self {
-        let given = SETTINGS.iter().filter(|setting| !setting.default.is_empty()).map(|setting| {
-            let given = Given {
-                text: setting.default.to_owned(),
-                origin: Origin::Default,
-            };
-            (setting.env, given)
-        });
+        let given = SETTINGS
+            .iter()
+            .filter(|setting| !setting.default.is_empty())
+            .map(|setting| {
+                let given = Given {
+                    text: setting.default.to_owned(),
+                    origin: Origin::Default,
+                };
+                (setting.env, given)
+            });
         Self(given.collect())
     }
 
@@ -91,7 +97,9 @@ impl Layers {
             };
             let named = |setting: &&Setting| setting.key() == key;
             let file_of = |setting: &&Setting| {
-                setting.name_file().is_some_and(|name| key == format!("{}.{name}", setting.section))
+                setting
+                    .name_file()
+                    .is_some_and(|name| key == format!("{}.{name}", setting.section))
             };
             if let Some(setting) = SETTINGS.iter().find(named) {
                 match value {
@@ -147,7 +155,9 @@ fn environment(sources: &Sources, errors: &mut Vec<ConfigError>) -> BTreeMap<Str
     let files = SETTINGS.iter().filter_map(Setting::env_file);
     let names = SETTINGS.iter().map(|setting| setting.env.to_owned()).chain(files);
     for name in names.chain([SERVER_CONFIG.to_owned()]) {
-        let Some(value) = sources.environment.get(std::ffi::OsStr::new(&name)) else { continue };
+        let Some(value) = sources.environment.get(std::ffi::OsStr::new(&name)) else {
+            continue;
+        };
         match value.to_str() {
             Some("") => {}
             Some(text) => {
@@ -164,7 +174,10 @@ fn environment(sources: &Sources, errors: &mut Vec<ConfigError>) -> BTreeMap<Str
 
 /// The configuration file, and who named it.
 fn file(sources: &Sources, environment: &BTreeMap<String, String>) -> Option<(PathBuf, Origin)> {
-    let by_flag = sources.file.as_ref().map(|path| (path.clone(), Origin::Flag("config".to_owned())));
+    let by_flag = sources
+        .file
+        .as_ref()
+        .map(|path| (path.clone(), Origin::Flag("config".to_owned())));
     by_flag.or_else(|| {
         let path = environment.get(SERVER_CONFIG)?;
         Some((PathBuf::from(path), Origin::Environment(SERVER_CONFIG.to_owned())))

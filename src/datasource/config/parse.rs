@@ -22,7 +22,12 @@ pub(super) fn address(text: &str) -> Result<IpAddr, Refusal> {
     if text.eq_ignore_ascii_case("localhost") {
         return Ok(Ipv4Addr::LOCALHOST.into());
     }
-    let expected = || (Kind::Invalid, "expected an IP address, such as 127.0.0.1 or ::1".to_owned());
+    let expected = || {
+        (
+            Kind::Invalid,
+            "expected an IP address, such as 127.0.0.1 or ::1".to_owned(),
+        )
+    };
     text.parse().map_err(|_| expected())
 }
 
@@ -53,7 +58,10 @@ pub(super) fn duration(text: &str, range: &RangeInclusive<Duration>) -> Result<D
         _ => 0,
     };
     if number.is_empty() || milliseconds_in_unit == 0 {
-        return Err((Kind::Invalid, "expected a time, such as 500ms, 15s, 2m or 1h".to_owned()));
+        return Err((
+            Kind::Invalid,
+            "expected a time, such as 500ms, 15s, 2m or 1h".to_owned(),
+        ));
     }
     number
         .parse()
@@ -69,7 +77,8 @@ pub(super) fn duration(text: &str, range: &RangeInclusive<Duration>) -> Result<D
 
 /// Yes or no.
 pub(super) fn flag(text: &str) -> Result<bool, Refusal> {
-    text.parse().map_err(|_| (Kind::Invalid, "expected true or false".to_owned()))
+    text.parse()
+        .map_err(|_| (Kind::Invalid, "expected true or false".to_owned()))
 }
 
 /// A user's name for Basic authentication, where a colon separates it from the password.

@@ -17,15 +17,15 @@ pub(super) fn toml(layers: &Layers) -> String {
             section = setting.section;
             write(&mut text, format_args!("{gap}[{section}]\n"));
         }
-        let line = match layers.get(setting) {
-            None => format!("# {}", setting.name),
-            Some(_) if setting.secret => format!("# {} = [redacted]", setting.name),
-            Some(given) => format!("{} = {}", setting.name, value(&given.text)),
-        };
-        let origin = layers.get(setting).map_or(&Origin::Default, |given| &given.origin);
-        let origin = match layers.get(setting) {
-            None => "not set".to_owned(),
-            Some(_) => origin.to_string(),
+        let (line, origin) = match layers.get(setting) {
+            None => (format!("# {}", setting.name), "not set".to_owned()),
+            Some(given) if setting.secret => (format!("# {} = [redacted]", setting.name), given.origin.to_string()),
+            Some(given) => {
+                // A default is a comment: written into a file, it would hide the defaults of later versions.
+                let mark = if given.origin == Origin::Default { "# " } else { "" };
+                let line = format!("{mark}{} = {}", setting.name, value(&given.text));
+                (line, given.origin.to_string())
+            }
         };
         write(&mut text, format_args!("{line:ORIGIN_COLUMN$} # {origin}\n"));
     }
@@ -35,7 +35,11 @@ pub(super) fn toml(layers: &Layers) -> String {
 /// A number or a flag as it is, everything else as a string.
 fn value(text: &str) -> String {
     let bare = text.parse::<u64>().is_ok() || text.parse::<bool>().is_ok();
-    if bare { text.to_owned() } else { toml::Value::from(text).to_string() }
+    if bare {
+        text.to_owned()
+    } else {
+        toml::Value::from(text).to_string()
+    }
 }
 
 fn write(text: &mut String, arguments: std::fmt::Arguments<'_>) {

@@ -38,19 +38,31 @@ pub(super) fn resolve(layers: &Layers, errors: &mut Vec<ConfigError>) -> Config 
 fn server(values: &mut Values<'_>) -> Server {
     let default = Server::default();
     let byte_count = |values: &mut Values<'_>, default, setting| {
-        values.or(default, setting, |text| parse::number(text, &(1024..=1024 * 1024 * 1024)))
+        values.or(default, setting, |text| {
+            parse::number(text, &(1024..=1024 * 1024 * 1024))
+        })
     };
     Server {
         host: values.or(default.host, &settings::SERVER_HOST, parse::address),
-        port: values.or(default.port, &settings::SERVER_PORT, |text| parse::number(text, &(0..=u16::MAX))),
+        port: values.or(default.port, &settings::SERVER_PORT, |text| {
+            parse::number(text, &(0..=u16::MAX))
+        }),
         allow_anonymous: values.or(default.allow_anonymous, &settings::SERVER_ALLOW_ANONYMOUS, parse::flag),
         header_timeout: values.time(default.header_timeout, &settings::SERVER_HEADER_TIMEOUT, &REQUEST_TIME),
         read_timeout: values.time(default.read_timeout, &settings::SERVER_READ_TIMEOUT, &REQUEST_TIME),
-        handler_timeout: values.time(default.handler_timeout, &settings::SERVER_HANDLER_TIMEOUT, &REQUEST_TIME),
+        handler_timeout: values.time(
+            default.handler_timeout,
+            &settings::SERVER_HANDLER_TIMEOUT,
+            &REQUEST_TIME,
+        ),
         write_timeout: values.time(default.write_timeout, &settings::SERVER_WRITE_TIMEOUT, &REQUEST_TIME),
         idle_timeout: values.time(default.idle_timeout, &settings::SERVER_IDLE_TIMEOUT, &REQUEST_TIME),
         drain_delay: values.time(default.drain_delay, &settings::SERVER_DRAIN_DELAY, &DRAIN_TIME),
-        shutdown_timeout: values.time(default.shutdown_timeout, &settings::SERVER_SHUTDOWN_TIMEOUT, &DRAIN_TIME),
+        shutdown_timeout: values.time(
+            default.shutdown_timeout,
+            &settings::SERVER_SHUTDOWN_TIMEOUT,
+            &DRAIN_TIME,
+        ),
         max_header_bytes: byte_count(values, default.max_header_bytes, &settings::SERVER_MAX_HEADER_BYTES),
         max_body_bytes: byte_count(values, default.max_body_bytes, &settings::SERVER_MAX_BODY_BYTES),
         max_connections: values.or(default.max_connections, &settings::SERVER_MAX_CONNECTIONS, |text| {
@@ -100,10 +112,7 @@ fn tls(values: &mut Values<'_>, handshake_timeout: Duration) -> Option<Tls> {
     if authorities.is_some() && certificates.is_none() {
         values.missing(&settings::TLS_CERT_FILE, &settings::TLS_CLIENT_CA_FILE);
     }
-    let (certificates, key) = values.pair(
-        (&settings::TLS_CERT_FILE, certificates),
-        (&settings::TLS_KEY_FILE, key),
-    )?;
+    let (certificates, key) = values.pair((&settings::TLS_CERT_FILE, certificates), (&settings::TLS_KEY_FILE, key))?;
     Some(Tls {
         certificates,
         key,
@@ -125,7 +134,9 @@ fn database(values: &mut Values<'_>) -> Database {
     }
     Database {
         host: values.text(&settings::DB_HOST).unwrap_or(default.host),
-        port: values.or(default.port, &settings::DB_PORT, |text| parse::number(text, &(1..=u16::MAX))),
+        port: values.or(default.port, &settings::DB_PORT, |text| {
+            parse::number(text, &(1..=u16::MAX))
+        }),
         user: values.text(&settings::DB_USER).unwrap_or(default.user),
         password: password.unwrap_or_default(),
         name: values.text(&settings::DB_NAME).unwrap_or(default.name),
