@@ -3,20 +3,22 @@
 use std::{
     io,
     net::SocketAddr,
-    sync::{Mutex, PoisonError, mpsc},
+    sync::{Arc, Mutex, PoisonError, mpsc},
     thread,
-    time::Duration,
+    time::{Duration, Instant, SystemTime},
 };
 
 use crate::{
     datasource::{
         config::Config,
         live::{Feed, News},
+        query::{Engine, Limits, trial},
+        series::{Catalogue, Sources},
         server::{Parts, Running, Server, StartError},
     },
     tui::services::{
         Error,
-        data_source::{DataSource, NotStarted, Port, Tried},
+        data_source::{DataSource, NotStarted, Port, Scenario, Tried},
     },
 };
 
@@ -26,9 +28,30 @@ const FAREWELL: Duration = Duration::from_secs(1);
 const REST: Duration = Duration::from_millis(50);
 
 /// The data source inside this process; it doesn't run at first.
-#[derive(Default)]
 pub(crate) struct Embedded {
+    /// Answers what the person tries, whether the server runs or not.
+    engine: Engine,
     running: Mutex<Option<(Running, Feed)>>,
+}
+
+impl Embedded {
+    /// A data source that doesn't run yet.
+    pub(crate) fn new() -> Self {
+        let catalogue = Arc::new(Catalogue::new(Sources::default()));
+        Self {
+            engine: Engine::new(catalogue, Limits::default()),
+            running: Mutex::default(),
+        }
+    }
+
+    /// The scenarios that can be tried.
+    pub(crate) fn scenarios() -> Vec<Scenario> {
+        let scenario = |(name, about): (&str, &str)| Scenario {
+            name: name.to_owned(),
+            about: about.to_owned(),
+        };
+        trial::scenarios().map(scenario).collect()
+    }
 }
 
 impl DataSource for Embedded {
@@ -59,8 +82,13 @@ impl DataSource for Embedded {
         }
     }
 
-    fn try_scenario(&self, scenario: &str, _points: u16) -> Result<Tried, Error> {
-        Err(format!("there is no scenario `{scenario}`").into())
+    fn try_scenario(&self, scenario: &str, points: u16) -> Result<Tried, Error> {
+        let began = Instant::now();
+        let query = trial::ask(&self.engine, scenario, points, SystemTime::now())?;
+        Ok(Tried {
+            query,
+            took: began.elapsed(),
+        })
     }
 }
 

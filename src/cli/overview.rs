@@ -46,11 +46,11 @@ fn open(app: &App, port: Option<Port>) -> Result<Exit, Failure> {
         theme,
         data_source: Setup {
             port,
-            scenarios: Vec::new(),
+            scenarios: Embedded::scenarios(),
             zone: TimeZone::system(),
         },
     };
-    let data_source: Arc<dyn DataSource> = Arc::new(Embedded::default());
+    let data_source: Arc<dyn DataSource> = Arc::new(Embedded::new());
     match runtime::run(course, &services, &data_source, options)? {
         runtime::Exit::Quit => Ok(Exit::Passed),
         runtime::Exit::Signal(number) => Ok(Exit::Signal(number)),

@@ -27,14 +27,21 @@ pub enum ApiError {
     #[error("{0}")]
     InvalidRequest(Cow<'static, str>),
     /// 401: nobody knows who calls.
-    #[error("this needs credentials that are valid here")]
+    #[error("{reason}")]
     Unauthorized {
-        /// The value of `WWW-Authenticate`: how to authenticate.
-        challenge: HeaderValue,
+        /// What is wrong with the credentials.
+        reason: Cow<'static, str>,
+        /// The values of `WWW-Authenticate`: how to authenticate.
+        challenges: Vec<HeaderValue>,
     },
     /// 403: it is known who calls, and they may not.
-    #[error("these credentials don't allow this")]
-    Forbidden,
+    #[error("{reason}")]
+    Forbidden {
+        /// What they may not.
+        reason: Cow<'static, str>,
+        /// The value of `WWW-Authenticate`, where other credentials would help.
+        challenge: Option<HeaderValue>,
+    },
     /// 404: what it is that isn't there, such as `the series`.
     #[error("{0} was not found")]
     NotFound(Cow<'static, str>),
@@ -92,7 +99,7 @@ impl ApiError {
             Self::BadRequest(_) => (StatusCode::BAD_REQUEST, "BAD_REQUEST"),
             Self::InvalidRequest(_) => (StatusCode::BAD_REQUEST, "INVALID_REQUEST"),
             Self::Unauthorized { .. } => (StatusCode::UNAUTHORIZED, "UNAUTHORIZED"),
-            Self::Forbidden => (StatusCode::FORBIDDEN, "FORBIDDEN"),
+            Self::Forbidden { .. } => (StatusCode::FORBIDDEN, "FORBIDDEN"),
             Self::NotFound(_) => (StatusCode::NOT_FOUND, "NOT_FOUND"),
             Self::MethodNotAllowed => (StatusCode::METHOD_NOT_ALLOWED, "METHOD_NOT_ALLOWED"),
             Self::BodyTimeout => (StatusCode::REQUEST_TIMEOUT, "TIMEOUT"),
@@ -141,7 +148,15 @@ impl IntoResponse for ApiError {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         match self {
-            Self::Unauthorized { challenge } => {
+            Self::Unauthorized { challenges, .. } => {
+                for challenge in challenges {
+                    headers.append(WWW_AUTHENTICATE, challenge);
+                }
+            }
+            Self::Forbidden {
+                challenge: Some(challenge),
+                ..
+            } => {
                 headers.insert(WWW_AUTHENTICATE, challenge);
             }
             Self::TooManyRequests { retry_after } => {

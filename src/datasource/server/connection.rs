@@ -1,6 +1,6 @@
 //! One connection, from its first byte to its last.
 
-use std::{convert::Infallible, future::poll_fn, io, pin::Pin, time::Duration};
+use std::{convert::Infallible, future::poll_fn, io, time::Duration};
 
 use axum::{Router, body::Body, response::Response};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
@@ -79,7 +79,7 @@ where
             phase = alarm.rings() => return Closed::TimedOut(phase),
             () = stop.cancelled(), if !stopping => {
                 stopping = true;
-                Pin::new(&mut connection).graceful_shutdown();
+                std::pin::Pin::new(&mut connection).graceful_shutdown();
             }
         }
     };

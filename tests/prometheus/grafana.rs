@@ -1,0 +1,1 @@
+//! What Grafana's built-in Prometheus data source asks for.
