@@ -15,10 +15,13 @@ use super::{
     kind::{Kind, SCENARIOS},
     request::Request,
 };
-use crate::datasource::live::{self, Body};
+use crate::datasource::{
+    live::{self, Body},
+    series::round_interval,
+};
 
 /// The range that is asked for, in milliseconds.
-const HOUR: u64 = 60 * 60 * 1000;
+const HOUR: i64 = 60 * 60 * 1000;
 
 /// The scenarios' names, and what each shows, in a sentence.
 pub fn scenarios() -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -38,11 +41,11 @@ pub fn ask(engine: &Engine, scenario: &str, points: u16, now: SystemTime) -> io:
 fn request(scenario: &str, points: u16, now: SystemTime) -> serde_json::Value {
     // Before 1970 there is nothing to ask for.
     let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
-    let to = u64::try_from(now.as_millis()).unwrap_or(u64::MAX).max(HOUR);
+    let to = i64::try_from(now.as_millis()).unwrap_or(i64::MAX).max(HOUR);
     let mut query = json!({
         "refId": "A",
         "scenario": scenario,
-        "intervalMs": HOUR / u64::from(points.max(1)),
+        "intervalMs": round_interval(HOUR / i64::from(points.max(1))),
         "maxDataPoints": points.max(1),
     });
     if let Some(Kind::Signal(_)) = Kind::of(scenario) {

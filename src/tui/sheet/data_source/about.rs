@@ -66,7 +66,7 @@ impl Pane<'_> {
     fn state(&mut self) {
         let (style, sign, mut word) = state(&self.source.serving, self.theme);
         let then = match &self.source.serving {
-            Serving::Running(_) => "Only this computer reaches it; nobody has to log in.",
+            Serving::Running(_) => "For this computer only, without a login.",
             Serving::NotStarted(NotStarted::Taken(_)) => {
                 "Another program listens there, perhaps another bigtent. f takes a free port, s tries again."
             }
@@ -100,7 +100,7 @@ impl Pane<'_> {
                 "A whole stack: bigtent stack write DIR, then bigtent stack up DIR",
                 None,
             ),
-            ("The plugin for a Grafana of your own: DIR/plugin", None),
+            ("The plugin alone: it is in DIR/plugin", None),
         ];
         for (number, (way, url)) in (1..).zip(ways) {
             let lead = Span::styled(format!("{number} "), self.theme.dim);

@@ -89,6 +89,8 @@ pub fn lay_out(data: &Chartable, width: u16, height: u16, zone: &TimeZone, theme
         .x_axis(
             Axis::default()
                 .bounds([0.0, end])
+                // The first label stands right of the values' axis, so that a long one takes nothing from the plot.
+                .labels_alignment(Alignment::Right)
                 .labels(
                     times(data, width, zone)
                         .into_iter()
