@@ -27,15 +27,15 @@ pub(super) enum Kind {
 
 /// A scenario as it is listed.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Scenario {
+pub struct Scenario {
     /// The name in `scenario`.
-    pub(super) name: &'static str,
+    pub name: &'static str,
     /// What it answers with.
-    pub(super) kind: Kind,
+    kind: Kind,
     /// What it shows, in a sentence.
-    pub(super) description: &'static str,
+    pub description: &'static str,
     /// The members that matter to it besides the range.
-    pub(super) parameters: &'static [&'static str],
+    pub parameters: &'static [&'static str],
 }
 
 const SERIES: &[&str] = &["seed", "series", "min", "max", "aggregate", "fill"];
@@ -43,7 +43,7 @@ const COUNTED: &[&str] = &["seed", "series", "aggregate", "fill"];
 const SEEDED: &[&str] = &["seed", "series"];
 
 /// All scenarios, in the order in which they are offered.
-pub(super) const SCENARIOS: &[Scenario] = &[
+pub const SCENARIOS: &[Scenario] = &[
     Scenario {
         name: "random",
         kind: Kind::Signal(Signal::Walk),

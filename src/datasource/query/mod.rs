@@ -12,7 +12,8 @@
 //! | `evaluate`, `shape` | compute frames and their columns |
 //! | [`classify`], [`error`] | what a failure's status is, and whose fault it is |
 //! | [`reply`] | writes the entries |
-//! | [`trial`] | asks for a scenario without a connection |
+//! | [`direct`] | the same without a server |
+//! | [`health`] | whether a data source works, in three steps |
 //!
 //! A query for `POST /api/ds/query` is one of these; other members, such as Grafana's `datasource`, are ignored:
 //!
@@ -27,6 +28,7 @@
 
 mod ask;
 pub mod classify;
+pub mod direct;
 pub mod engine;
 pub mod error;
 mod evaluate;
@@ -43,11 +45,12 @@ mod shape;
 #[cfg(test)]
 mod tests;
 mod text;
-pub mod trial;
 
 pub use ask::Dialect;
 pub use classify::{Failure, Source, Verdict, classify};
+pub use direct::{AskError, ask};
 pub use engine::{Engine, Limits, Reply};
 pub use error::QueryError;
+pub use kind::{SCENARIOS, Scenario};
 pub use request::Request;
 pub use routes::{QueryState, routes};

@@ -13,6 +13,7 @@ use axum::{
 
 use super::{
     ask::Dialect,
+    direct,
     engine::{Engine, Reply},
     health::{self, Health, Upstream},
     listing::Listing,
@@ -78,8 +79,8 @@ async fn query(
 
 /// Reports a query to whoever watches, and makes its reply a response.
 fn report(feed: &Feed, at: SystemTime, request_id: String, sent: &Bytes, reply: Reply) -> Response {
-    let (query, body) = reply.into_live(at, request_id, sent);
-    feed.query(query);
+    let (event, body) = direct::event(at, request_id, sent, reply);
+    feed.query(event);
     ([(CONTENT_TYPE, "application/json")], body).into_response()
 }
 
