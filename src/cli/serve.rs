@@ -93,7 +93,7 @@ fn obey(signals: &mut Signals, stopper: &Stopper) {
 }
 
 /// The demo service's series, the learner's own if there is a workbook here, and a class's if one is named.
-fn catalogue(app: &App, config: &config::Series) -> Result<Catalogue, Failure> {
+pub(crate) fn catalogue(app: &App, config: &config::Series) -> Result<Catalogue, Failure> {
     let of_workbook = || {
         app.maybe_workbook()
             .map(|workbook| workbook.own("progress.jsonl"))
