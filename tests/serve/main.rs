@@ -5,6 +5,7 @@
     reason = "the functions that tests share are tests as well"
 )]
 
+mod auth;
 mod client;
 mod configuring;
 mod crowds;
