@@ -12,5 +12,6 @@ mod crowds;
 mod ending;
 mod greedy;
 mod log;
+mod queries;
 mod server;
 mod slow;

@@ -78,7 +78,11 @@ fn a_taken_port_is_told_and_a_free_one_found() {
     let mut window = workbook.start((80, 24), &[], &[PROGRAM, "--port", &port]);
     window.see(&["4 Data source !", "Enter begin"]);
     window.press("4");
-    window.see(&[&format!("not running: port {port} is taken"), "f free port", "s try again"]);
+    window.see(&[
+        &format!("not running: port {port} is taken"),
+        "f free port",
+        "s try again",
+    ]);
     window.press("f");
     window.see(&["● running on 127.0.0.1:"]);
     window.see_no_more(&["is taken"]);
@@ -106,7 +110,9 @@ fn the_end_of_the_program_frees_the_port_though_a_client_is_connected() {
     let (window, address) = open_running(&workbook, (80, 24));
     let mut idle = TcpStream::connect(address).unwrap();
     let mut halfway = TcpStream::connect(address).unwrap();
-    halfway.write_all(b"POST /api/ds/query HTTP/1.1\r\nHost: x\r\n").unwrap();
+    halfway
+        .write_all(b"POST /api/ds/query HTTP/1.1\r\nHost: x\r\n")
+        .unwrap();
     window.quit();
     TcpStream::connect(address).expect_err("nobody listens any more");
     idle.set_read_timeout(Some(SOON)).unwrap();
