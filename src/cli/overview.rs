@@ -51,7 +51,7 @@ fn open(app: &App, port: Option<Port>) -> Result<Exit, Failure> {
             zone: TimeZone::system(),
         },
     };
-    let data_source: Arc<dyn DataSource> = Arc::new(Embedded::new(catalogue(app)?));
+    let data_source: Arc<dyn DataSource> = Arc::new(Embedded::new(catalogue(app, None)?));
     match runtime::run(course, &services, &data_source, options)? {
         runtime::Exit::Quit => Ok(Exit::Passed),
         runtime::Exit::Signal(number) => Ok(Exit::Signal(number)),
