@@ -8,12 +8,16 @@ use serde_json::Value;
 use super::{
     client::{Reply, Server},
     oracle::Oracle,
+    random::Generator,
     samples::{BASE, samples},
     table::read,
 };
 
 /// How far apart two values may be, as a part of their size: the last bits of logarithms and powers differ between Go and Rust.
 const TOLERANCE: f64 = 1e-12;
+
+/// How many random queries are compared.
+const RANDOM_QUERIES: usize = 400;
 
 async fn both() -> Option<(Oracle, Server, Server)> {
     let storage = samples();
@@ -34,23 +38,64 @@ async fn results_are_those_of_prometheus() {
     for query in &queries {
         let our = ours.post(query.path, &query.parameters()).await;
         let their = theirs.post(query.path, &query.parameters()).await;
-        assert_eq!(
-            their.status,
-            200,
-            "line {}: {}: {}",
-            query.line,
-            query.text(),
-            their.text
-        );
+        if their.status != 200 {
+            writeln!(faults, "line {}: {}\n  {}\n", query.line, query.text(), their.text).unwrap();
+            continue;
+        }
         empty += usize::from(their.json()["data"]["result"] == serde_json::json!([]));
         let is_ordered =
             query.text().starts_with("sort") || query.text().contains("topk") || query.text().contains("bottomk");
         if let Err(fault) = compare(&our, &their, is_ordered) {
-            writeln!(faults, "line {}: {}\n  {fault}\n", query.line, query.text()).unwrap();
+            writeln!(
+                faults,
+                "line {}: {}\n  {fault}\n  {:.300}\n",
+                query.line,
+                query.text(),
+                their.text
+            )
+            .unwrap();
         }
     }
     assert!(faults.is_empty(), "{faults}");
     assert!(empty < 20, "{empty} results are empty, which compares little");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn random_queries_have_the_results_of_prometheus() {
+    let Some((_oracle, ours, theirs)) = both().await else {
+        return;
+    };
+    let (start, end) = ((BASE + 1_000).to_string(), (BASE + 4_000).to_string());
+    let mut generator = Generator::new(std::env::var("SEED").map_or(1, |seed| seed.parse().unwrap()));
+    let mut faults = String::new();
+    let mut with_results = 0;
+    for _ in 0..RANDOM_QUERIES {
+        let query = generator.vector(4);
+        let parameters = [
+            ("query", query.as_str()),
+            ("start", &start),
+            ("end", &end),
+            ("step", "97"),
+        ];
+        let our = ours.post("/api/v1/query_range", &parameters).await;
+        let their = theirs.post("/api/v1/query_range", &parameters).await;
+        let fault = if their.status == 200 {
+            with_results += usize::from(their.json()["data"]["result"] != serde_json::json!([]));
+            compare(&our, &their, false)
+        } else if our.status == their.status {
+            Ok(())
+        } else {
+            Err(format!("{} instead of {}", our.text, their.text))
+        };
+        if let Err(fault) = fault {
+            writeln!(faults, "{query}\n  {fault:.600}\n").unwrap();
+        }
+    }
+    assert!(faults.is_empty(), "{faults}");
+    assert!(
+        with_results > RANDOM_QUERIES / 4,
+        "only {with_results} queries have results"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

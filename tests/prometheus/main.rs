@@ -12,5 +12,6 @@ mod agreement;
 mod client;
 mod grafana;
 mod oracle;
+mod random;
 mod samples;
 mod table;

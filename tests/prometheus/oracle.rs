@@ -63,17 +63,18 @@ impl Drop for Oracle {
 /// Reads the log until Prometheus is ready, and returns the address that it says it listens on.
 fn listening(log: &mut impl BufRead) -> SocketAddr {
     let mut read = String::new();
-    let mut address = None;
+    let mut address: Option<SocketAddr> = None;
+    let mut is_ready = false;
     loop {
+        if let (Some(address), true) = (address, is_ready) {
+            return address;
+        }
         let mut line = String::new();
         assert!(log.read_line(&mut line).unwrap() > 0, "Prometheus ended:\n{read}");
         if line.contains("msg=\"Listening on\"") {
-            address = line.trim().rsplit("address=").next().map(str::to_owned);
+            address = line.trim().rsplit("address=").next().and_then(|text| text.parse().ok());
         }
-        if line.contains("Server is ready") {
-            let address = address.expect("Prometheus listens before it is ready");
-            return address.parse().unwrap();
-        }
+        is_ready |= line.contains("Server is ready");
         read.push_str(&line);
     }
 }

@@ -20,3 +20,6 @@ mod number;
 mod plan;
 mod storage;
 mod syntax;
+
+#[cfg(test)]
+mod tests;
