@@ -274,9 +274,7 @@ fn same_pair(our: &Value, their: &Value) -> Result<(), String> {
     let number = |pair: &Value| pair[1].as_str().unwrap().parse::<f64>();
     let is_same = our[0] == their[0]
         && match (number(our), number(their)) {
-            (Ok(our), Ok(their)) => {
-                our == their || (our.is_nan() && their.is_nan()) || (our - their).abs() <= TOLERANCE * their.abs()
-            }
+            (Ok(our), Ok(their)) => same_number(our, their),
             _ => our[1] == their[1],
         };
     if is_same {
@@ -284,4 +282,9 @@ fn same_pair(our: &Value, their: &Value) -> Result<(), String> {
     } else {
         Err(format!("{our} instead of {their}"))
     }
+}
+
+#[expect(clippy::float_cmp, reason = "infinite values are the same only if they are equal")]
+fn same_number(our: f64, their: f64) -> bool {
+    our == their || (our.is_nan() && their.is_nan()) || (our - their).abs() <= TOLERANCE * their.abs()
 }

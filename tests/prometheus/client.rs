@@ -46,7 +46,7 @@ impl Server {
             base: format!("http://{address}{prefix}"),
             client: reqwest::Client::builder()
                 .no_proxy()
-                .timeout(Duration::from_secs(60))
+                .timeout(Duration::from_mins(1))
                 .build()
                 .unwrap(),
         }

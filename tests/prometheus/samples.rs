@@ -1,4 +1,9 @@
 //! The samples over which queries are compared: what Prometheus meets, and what is awkward.
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_wrap,
+    reason = "the numbers of this test are small"
+)]
 
 use bigtent::datasource::prometheus::{Labels, MemoryStorage, Metadata, Sample};
 
