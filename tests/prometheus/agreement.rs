@@ -9,7 +9,7 @@ use super::{
     client::{Reply, Server},
     oracle::Oracle,
     random::Generator,
-    samples::{BASE, samples},
+    samples::{BASE, ending, samples},
     table::read,
 };
 
@@ -20,9 +20,16 @@ const TOLERANCE: f64 = 1e-12;
 const RANDOM_QUERIES: usize = 400;
 
 async fn both() -> Option<(Oracle, Server, Server)> {
-    let storage = samples();
+    let mut storage = samples();
     let oracle = Oracle::start(&storage)?;
     let theirs = Server::at(oracle.address, "");
+    let ending = ending();
+    theirs.write(&ending).await;
+    for (labels, samples) in ending.series() {
+        for sample in samples {
+            storage.push(labels.clone(), *sample);
+        }
+    }
     Some((oracle, Server::start(storage, Limits::default()).await, theirs))
 }
 

@@ -20,6 +20,9 @@ use super::{
     work::in_place,
 };
 
+/// How many steps may follow the first one, as in Prometheus.
+const MAX_STEPS: i128 = 11_000;
+
 const NANOSECONDS_PER_MILLISECOND: i64 = 1_000_000;
 
 /// The value of a query at one time.
@@ -41,7 +44,7 @@ pub(super) async fn instant(State(api): State<Arc<Api>>, parameters: Parameters)
 
 /// The values of a query at each step between two times.
 pub(super) async fn range(State(api): State<Arc<Api>>, parameters: Parameters) -> Result<Success, ApiError> {
-    let steps = steps(&parameters, api.limits.steps)?;
+    let steps = steps(&parameters)?;
     let timeout = timeout(&parameters)?;
     in_place(api, timeout, move |api, budget| {
         let parsed = parse(parameters.query(), &api.limits)?;
@@ -66,7 +69,7 @@ pub(super) async fn exemplars(State(api): State<Arc<Api>>, parameters: Parameter
     .await
 }
 
-fn steps(parameters: &Parameters, most: i64) -> Result<Steps, QueryError> {
+fn steps(parameters: &Parameters) -> Result<Steps, QueryError> {
     let start = parameters.time("start")?;
     let end = parameters.time("end")?;
     if end < start {
@@ -82,7 +85,7 @@ fn steps(parameters: &Parameters, most: i64) -> Result<Steps, QueryError> {
         ));
     }
     let length = i128::from(end - start) * i128::from(NANOSECONDS_PER_MILLISECOND);
-    if length / i128::from(distance) > i128::from(most) {
+    if length / i128::from(distance) > MAX_STEPS {
         return Err(QueryError::bad_data(
             "exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)",
         ));
