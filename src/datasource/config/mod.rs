@@ -20,10 +20,11 @@ mod print;
 mod resolve;
 mod secret;
 mod settings;
+mod upstream;
 
 pub use error::{ConfigError, Kind};
 pub use layers::Sources;
-pub use model::{Config, Database, Format, Level, Logging, Server};
+pub use model::{Config, Database, Format, Level, Logging, Series, Server};
 pub use origin::Origin;
 pub use secret::Secret;
 pub use settings::{SETTINGS, Setting};

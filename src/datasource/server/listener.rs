@@ -11,7 +11,10 @@ use tokio::{
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::connection::{self, Closed, Limits};
+use super::{
+    connection::{self, Closed, Limits},
+    descriptors::affordable,
+};
 use crate::datasource::{auth::tls::Acceptor, config, middleware::Metrics};
 
 /// How long to wait when the system has no file descriptors or no memory left. Both come back as connections end.
@@ -33,7 +36,7 @@ impl Listener {
     pub(super) fn new(port: TcpListener, tls: Option<Acceptor>, server: &config::Server, metrics: Metrics) -> Self {
         Self {
             port,
-            places: Arc::new(Semaphore::new(server.max_connections)),
+            places: Arc::new(Semaphore::new(affordable(server.max_connections))),
             tls,
             limits: server.into(),
             metrics,
@@ -59,9 +62,13 @@ impl Listener {
                 let _open = metrics.connection();
                 let closed = match tls {
                     None => connection::serve(socket, None, app, limits, stop).await,
-                    Some(tls) => match tls.accept(socket).await {
-                        Ok((stream, peer)) => connection::serve(stream, peer, app, limits, stop).await,
-                        Err(error) => Closed::no_handshake(&error),
+                    Some(tls) => select! {
+                        accepted = tls.accept(socket) => match accepted {
+                            Ok((stream, peer)) => connection::serve(stream, peer, app, limits, stop).await,
+                            Err(error) => Closed::no_handshake(&error),
+                        },
+                        // Nobody has asked for anything yet.
+                        () = stop.cancelled() => Closed::Done,
                     },
                 };
                 if let Closed::TimedOut(phase) = closed {
