@@ -22,6 +22,9 @@ use super::{
 };
 use crate::datasource::middleware::RequestId;
 
+/// How many steps may follow the first one, as in Prometheus.
+const MAX_STEPS: i128 = 11_000;
+
 const NANOSECONDS_PER_MILLISECOND: i64 = 1_000_000;
 
 /// The value of a query at one time.
@@ -53,7 +56,7 @@ pub(super) async fn range(
     id: Option<Extension<RequestId>>,
     parameters: Parameters,
 ) -> Result<Success, ApiError> {
-    let steps = steps(&parameters, api.limits.steps)?;
+    let steps = steps(&parameters)?;
     let timeout = timeout(&parameters)?;
     let (report, feed) = (report(id, &parameters), api.feed.clone());
     let found = in_place(api, timeout, move |api, budget| {
@@ -89,7 +92,7 @@ pub(super) async fn exemplars(State(api): State<Arc<Api>>, parameters: Parameter
     .await
 }
 
-fn steps(parameters: &Parameters, most: i64) -> Result<Steps, QueryError> {
+fn steps(parameters: &Parameters) -> Result<Steps, QueryError> {
     let start = parameters.time("start")?;
     let end = parameters.time("end")?;
     if end < start {
@@ -105,7 +108,7 @@ fn steps(parameters: &Parameters, most: i64) -> Result<Steps, QueryError> {
         ));
     }
     let length = i128::from(end - start) * i128::from(NANOSECONDS_PER_MILLISECOND);
-    if length / i128::from(distance) > i128::from(most) {
+    if length / i128::from(distance) > MAX_STEPS {
         return Err(QueryError::bad_data(
             "exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)",
         ));
