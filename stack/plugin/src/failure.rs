@@ -1,6 +1,6 @@
 //! What can go wrong between a request and its answer: words for a person, a status, and who must act.
 
-use std::{error::Error as _, io};
+use std::{error::Error, io};
 
 use serde_json::Value;
 
@@ -131,7 +131,7 @@ impl From<reqwest::Error> for Failure {
         let mut cause = error.source();
         while let Some(inner) = cause {
             if let Some(io) = inner.downcast_ref::<io::Error>() {
-                let tls = io.get_ref().is_some_and(|inner| inner.is::<rustls::Error>());
+                let tls = io.get_ref().is_some_and(<dyn Error + Send + Sync>::is::<rustls::Error>);
                 return Self::Unreachable(if tls {
                     "no TLS connection".to_owned()
                 } else {

@@ -63,7 +63,7 @@ async fn serve() -> Result<(), Error> {
 
     let plugin = Plugin::default();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let server = Server::builder().serve_with_incoming_shutdown(plugin.clone(), incoming, async {
+    let serving = Server::builder().serve_with_incoming_shutdown(plugin.clone(), incoming, async {
         let _ = stopped.await;
     });
     let end = async {
@@ -76,7 +76,7 @@ async fn serve() -> Result<(), Error> {
         sleep(DRAIN).await;
     };
     tokio::select! {
-        served = server => Ok(served?),
+        served = serving => Ok(served?),
         () = end => Ok(()),
     }
 }
