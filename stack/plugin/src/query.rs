@@ -20,8 +20,6 @@ use crate::{
 
 /// Where the data source takes queries.
 const PATH: &str = "api/ds/query";
-/// The most points of a series that the data source makes. Alert rules ask for more.
-const MOST_POINTS: i64 = 11_000;
 
 type Answers = HashMap<String, DataResponse>;
 /// The beginning and the end of a range, in epoch milliseconds.
@@ -99,10 +97,7 @@ fn prepared(query: &DataQuery) -> Result<Option<(Range, Value)>, Failure> {
         model.insert("intervalMs".to_owned(), query.interval_ms.into());
     }
     if query.max_data_points > 0 {
-        model.insert(
-            "maxDataPoints".to_owned(),
-            query.max_data_points.min(MOST_POINTS).into(),
-        );
+        model.insert("maxDataPoints".to_owned(), query.max_data_points.into());
     }
     Ok(Some(((range.from, range.to), model.into())))
 }
@@ -214,7 +209,7 @@ mod tests {
             .unwrap();
         assert_eq!(range, (1, 2));
         let expected =
-            json!({ "scenario": "random", "seed": 7, "maxDataPoints": 11_000, "refId": "A", "intervalMs": 1000 });
+            json!({ "scenario": "random", "seed": 7, "maxDataPoints": 43_200, "refId": "A", "intervalMs": 1000 });
         assert_eq!(sent, expected);
     }
 

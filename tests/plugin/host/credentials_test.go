@@ -37,7 +37,7 @@ func TestExactlyTheChosenCredentialIsSent(t *testing.T) {
 			for key, value := range tried.json {
 				s.json[key] = value
 			}
-			s.secrets, s.version = tried.secrets, time.Now().UnixNano()
+			s.secrets, s.uid = tried.secrets, name
 			expect(t, plugin.ask(t, s, query("A", nil))["A"], 200, "", "")
 			header := source.seen("/api/ds/query")[0].header
 			for _, key := range []string{"Authorization", "X-Api-Key", "X-K", "Cookie"} {
@@ -180,7 +180,7 @@ func TestClientCertificates(t *testing.T) {
 		"without the key": {map[string]string{"tlsCACert": ours.ca, "tlsClientCert": ours.certificate}, 400, "tlsClientKey"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := settings{secrets: tried.secrets, version: time.Now().UnixNano(), json: map[string]any{
+			s := settings{uid: name, secrets: tried.secrets, json: map[string]any{
 				"url": source.URL, "tlsAuth": true, "tlsAuthWithCACert": true,
 			}}
 			from := "downstream"

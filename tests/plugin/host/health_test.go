@@ -7,7 +7,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/genproto/pluginv2"
 )
@@ -61,7 +60,7 @@ func TestHealthStopsAtTheFirstStageThatFails(t *testing.T) {
 			}
 			s := settings{json: map[string]any{"url": url, "timeout": 1, "authKind": "apiKey"}}
 			s.secrets = map[string]string{"apiKey": "hunter2"}
-			s.version = time.Now().UnixNano()
+			s.uid = name
 			response, details := plugin.health(t, s)
 			status := pluginv2.CheckHealthResponse_ERROR
 			if tried.stage == nil {

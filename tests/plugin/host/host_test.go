@@ -81,6 +81,7 @@ func start(t testing.TB) running {
 
 // settings are a data source's settings as a person made them.
 type settings struct {
+	uid     string
 	json    map[string]any
 	secrets map[string]string
 	version int64
@@ -94,7 +95,7 @@ func (s settings) context(t testing.TB) *pluginv2.PluginContext {
 		PluginId: "bigtent-datasource",
 		User:     &pluginv2.User{Login: "somebody"},
 		DataSourceInstanceSettings: &pluginv2.DataSourceInstanceSettings{
-			Uid:                     "bigtent",
+			Uid:                     s.uid,
 			JsonData:                encode(t, s.json),
 			DecryptedSecureJsonData: s.secrets,
 			LastUpdatedMS:           s.version,
@@ -105,6 +106,12 @@ func (s settings) context(t testing.TB) *pluginv2.PluginContext {
 // at are the settings of a data source without authentication.
 func at(url string) settings {
 	return settings{json: map[string]any{"url": url}}
+}
+
+// as are the settings of a data source with an id of its own.
+func (s settings) as(uid string) settings {
+	s.uid = uid
+	return s
 }
 
 func encode(t testing.TB, value any) []byte {

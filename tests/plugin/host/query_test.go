@@ -51,7 +51,7 @@ func TestAQueryIsPassedOnWithWhatGrafanaAdds(t *testing.T) {
 		t.Fatalf("sent %+v", sent)
 	}
 	for key, expected := range map[string]any{
-		"refId": "A", "scenario": "random", "seed": 7.0, "intervalMs": 1000.0, "maxDataPoints": 11000.0,
+		"refId": "A", "scenario": "random", "seed": 7.0, "intervalMs": 1000.0, "maxDataPoints": 43200.0,
 	} {
 		if sent.Queries[0][key] != expected {
 			t.Errorf("%s is %v, expected %v", key, sent.Queries[0][key], expected)
@@ -147,7 +147,7 @@ func TestAFailureOfTheWholeRequestIsToldToEachQuery(t *testing.T) {
 			}
 			settings := at(url)
 			settings.json["timeout"] = 1
-			settings.version = time.Now().UnixNano()
+			settings.uid = name
 			responses := plugin.ask(t, settings, query("A", nil), query("B", nil))
 			for _, refID := range []string{"A", "B"} {
 				expect(t, responses[refID], tried.status, tried.source, tried.said)
@@ -162,7 +162,7 @@ func TestAFailureOfTheWholeRequestIsToldToEachQuery(t *testing.T) {
 	}
 }
 
-// TestLatency fails if each reply waits for a delayed acknowledgement (40 ms), and logs what a query takes.
+// TestLatency fails if replies wait for a delayed acknowledgement (40 ms), and logs what a query takes.
 func TestLatency(t *testing.T) {
 	times, values := make([]time.Time, 1000), make([]float64, 1000)
 	for i := range times {
@@ -187,8 +187,8 @@ func TestLatency(t *testing.T) {
 		slices.Sort(took)
 		t.Logf("%s: fastest %v, median %v, 99th percentile %v", name, took[0], took[100], took[198])
 		// The larger frames are measured, not judged: a debug build is slow on them.
-		if took[0] > 35*time.Millisecond && frames[0].Rows() < 10 {
-			t.Errorf("%s: no query took less than %v", name, took[0])
+		if took[50] > 35*time.Millisecond && frames[0].Rows() < 10 {
+			t.Errorf("%s: three quarters of the queries took %v or more", name, took[50])
 		}
 	}
 }

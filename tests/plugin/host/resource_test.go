@@ -3,9 +3,9 @@ package host
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/genproto/pluginv2"
 )
@@ -58,8 +58,7 @@ func TestARefusalOfTheDataSourceIsNotTheBrowsers(t *testing.T) {
 	for status, expected := range map[int]int32{401: 502, 403: 502, 302: 502, 404: 404, 503: 503} {
 		mux := http.NewServeMux()
 		mux.HandleFunc("GET /api/ds/scenarios", reply(status, `{}`))
-		s := at(serve(t, mux).URL)
-		s.version = time.Now().UnixNano()
+		s := at(serve(t, mux).URL).as(strconv.Itoa(status))
 		if response := plugin.call(t, s, http.MethodGet, "scenarios"); response.Code != expected {
 			t.Errorf("%d became %d", status, response.Code)
 		} else if expected == 502 && !strings.Contains(string(response.Body), `"code":"BAD_GATEWAY"`) {
