@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::settings::Settings;
+
+use crate::tui::model::data_source::DEFAULT_PORT;
+
 /// A terminal workbook for Grafana back-end engineers.
 ///
 /// Without a command, opens the workbook in the terminal.
@@ -13,6 +17,12 @@ pub struct Args {
     /// The workbook's folder, instead of the one found here or above.
     #[arg(long, short = 'C', global = true, value_name = "DIR")]
     pub workbook: Option<PathBuf>,
+    /// Where the data source inside the workbook listens on this computer; 0 lets the system choose.
+    #[arg(long, value_name = "PORT", default_value_t = DEFAULT_PORT)]
+    pub port: u16,
+    /// Open the workbook without starting the data source.
+    #[arg(long, conflicts_with = "port")]
+    pub no_serve: bool,
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -84,6 +94,8 @@ pub enum Command {
     Fetch,
     /// Say what this system has and what is missing.
     Doctor,
+    /// Start the data source: a server to learn from, to query, and to add to a Grafana.
+    Serve(ServeArgs),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -95,6 +107,26 @@ pub enum Command {
         #[command(subcommand)]
         command: CourseCommand,
     },
+}
+
+/// How the data source is started.
+#[derive(Debug, clap::Args)]
+pub struct ServeArgs {
+    /// A configuration file in TOML, or in JSON if it is called so. `SERVER_CONFIG` may name one, too.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Print each setting with where its value came from, and stop.
+    #[arg(long)]
+    pub print_config: bool,
+    /// Write certificates for trying TLS out into a folder, and stop.
+    #[arg(long, value_name = "DIR")]
+    pub make_certs: Option<PathBuf>,
+    /// Another name or address that the server's certificate is good for.
+    #[arg(long, value_name = "NAME", requires = "make_certs")]
+    pub cert_name: Vec<String>,
+    /// One flag for each setting.
+    #[command(flatten)]
+    pub settings: Settings,
 }
 
 /// What authors do. All of it reads the checkout in the current folder, not what the program carries.

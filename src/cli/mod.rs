@@ -6,6 +6,7 @@ mod check;
 mod course;
 mod desk;
 mod doctor;
+mod embedded;
 mod exit;
 mod fetch;
 mod hint;
@@ -14,6 +15,8 @@ mod list;
 mod overview;
 mod read;
 mod reset;
+mod serve;
+mod settings;
 mod solution;
 mod watch;
 
@@ -26,6 +29,7 @@ use self::{
     args::{Args, Command},
     exit::{Exit, Failure},
 };
+use crate::tui::services::data_source::Port;
 
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
@@ -61,7 +65,10 @@ fn run(args: Args, out: &mut dyn Write) -> Result<Exit, Failure> {
     }
     let app = App::new(args.workbook)?;
     match args.command {
-        None | Some(Command::Course { .. } | Command::Completions { .. }) => overview::run(&app, out),
+        None | Some(Command::Course { .. } | Command::Completions { .. }) => {
+            let port = (!args.no_serve).then_some(Port::Fixed(args.port));
+            overview::run(&app, port, out)
+        }
         Some(Command::Init { dir }) => init::init(&app, &dir, out),
         Some(Command::Update) => init::update(&app, out),
         Some(Command::List { json }) => list::run(&app, json, out),
@@ -87,6 +94,7 @@ fn run(args: Args, out: &mut dyn Write) -> Result<Exit, Failure> {
         Some(Command::Solution { exercise, give_up }) => solution::run(&app, &exercise, give_up, out),
         Some(Command::Reset { exercise, undo }) => reset::run(&app, &exercise, undo, out),
         Some(Command::Fetch) => fetch::run(&app, out),
+        Some(Command::Serve(arguments)) => serve::run(&app, arguments, out),
         Some(Command::Doctor) => doctor::run(&app, out),
     }
 }

@@ -85,6 +85,15 @@ impl<R: Into<String>> FromIterator<(R, Outcome)> for Response {
     }
 }
 
+impl IntoIterator for Response {
+    type Item = (String, Outcome);
+    type IntoIter = std::collections::btree_map::IntoIter<String, Outcome>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.results.into_iter()
+    }
+}
+
 impl Outcome {
     /// The HTTP status of this query alone.
     pub fn status(&self) -> u16 {
