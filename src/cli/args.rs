@@ -115,9 +115,6 @@ pub struct ServeArgs {
     /// A configuration file in TOML, or in JSON if it is called so. `SERVER_CONFIG` may name one, too.
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// Show a class: a folder with a file of `bigtent check --json` lines for each learner, `<learner>.jsonl`.
-    #[arg(long, value_name = "DIR")]
-    pub results: Option<PathBuf>,
     /// Print each setting with where its value came from, and stop.
     #[arg(long)]
     pub print_config: bool,

@@ -1,6 +1,6 @@
 //! `bigtent serve`: the data source as a program of its own.
 
-use std::{env, io::Write, path::PathBuf, sync::Arc, thread};
+use std::{env, io::Write, sync::Arc, thread};
 
 use signal_hook::{
     consts::{SIGINT, SIGTERM},
@@ -29,13 +29,13 @@ pub(crate) fn run(app: &App, arguments: ServeArgs, out: &mut dyn Write) -> Resul
         }
         return Ok(Exit::Passed);
     }
-    let (print, results) = (arguments.print_config, arguments.results.clone());
+    let print = arguments.print_config;
     let loaded = load(arguments)?;
     if print {
         write!(out, "{}", loaded.to_toml())?;
         return Ok(Exit::Passed);
     }
-    serve(app, loaded, results, out)
+    serve(app, loaded, out)
 }
 
 fn load(arguments: ServeArgs) -> Result<Loaded, Failure> {
@@ -50,7 +50,7 @@ fn load(arguments: ServeArgs) -> Result<Loaded, Failure> {
     })
 }
 
-fn serve(app: &App, loaded: Loaded, results: Option<PathBuf>, out: &mut dyn Write) -> Result<Exit, Failure> {
+fn serve(app: &App, loaded: Loaded, out: &mut dyn Write) -> Result<Exit, Failure> {
     // The signals come first, so that none is missed once somebody can connect.
     let mut signals = Signals::new([SIGTERM, SIGINT])?;
     let scheme = if loaded.config.auth.tls.is_some() {
@@ -61,7 +61,7 @@ fn serve(app: &App, loaded: Loaded, results: Option<PathBuf>, out: &mut dyn Writ
     let parts = Parts {
         log: LogTo::Stderr,
         feed: Feed::default(),
-        catalogue: Arc::new(catalogue(app, results)?),
+        catalogue: Arc::new(catalogue(app, &loaded.config.series)?),
     };
     let running = Server::start(loaded.config, parts).map_err(Failure::environment)?;
     writeln!(out, "{scheme}://{}", running.address())?;
@@ -92,15 +92,21 @@ fn obey(signals: &mut Signals, stopper: &Stopper) {
     }
 }
 
-/// The demo service's series, the learner's own if there is a workbook here, and those of a folder of results.
-pub(crate) fn catalogue(app: &App, results: Option<PathBuf>) -> Result<Catalogue, Failure> {
-    let log = app
-        .maybe_workbook()
-        .map(|workbook| workbook.own("progress.jsonl"))
-        .transpose()?;
+/// The demo service's series, the learner's own if there is a workbook here, and a class's if one is named.
+pub(crate) fn catalogue(app: &App, config: &config::Series) -> Result<Catalogue, Failure> {
+    let of_workbook = || {
+        app.maybe_workbook()
+            .map(|workbook| workbook.own("progress.jsonl"))
+            .transpose()
+    };
     let sources = series::Sources {
-        log,
-        cohort: results,
+        seed: config.seed,
+        log: match &config.progress {
+            Some(log) => Some(log.clone()),
+            None => of_workbook()?,
+        },
+        learner: config.learner.clone(),
+        cohort: config.class.clone(),
         ..series::Sources::default()
     };
     Ok(Catalogue::new(sources.with_chapters(app.course())))

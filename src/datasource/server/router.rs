@@ -42,7 +42,7 @@ pub(super) fn router(config: &Config, state: State) -> Router {
         .merge(handlers::query(server.max_body_bytes))
         .merge(handlers::series(Arc::clone(&state.catalogue)))
         .merge(query::routes(queries))
-        .merge(prometheus::routes(state.catalogue));
+        .merge(prometheus::routes(state.catalogue, state.feed.clone()));
     let metrics = handlers::metrics(state.metrics.clone());
     if config.auth.open_metrics {
         open = open.merge(metrics);
