@@ -8,6 +8,7 @@ mod desk;
 mod doctor;
 mod exit;
 mod fetch;
+mod healthcheck;
 mod hint;
 mod init;
 mod list;
@@ -15,6 +16,7 @@ mod overview;
 mod read;
 mod reset;
 mod solution;
+mod stack;
 mod watch;
 
 use std::{io::Write, process::ExitCode};
@@ -53,15 +55,18 @@ pub fn main() -> ExitCode {
 }
 
 fn run(args: Args, out: &mut dyn Write) -> Result<Exit, Failure> {
-    // These two need neither the course that the program carries nor a workbook.
+    // These need neither the course that the program carries nor a workbook.
     match args.command {
         Some(Command::Course { command }) => return course::run(command, out),
         Some(Command::Completions { shell }) => return completions(shell, out),
+        Some(Command::Healthcheck) => return healthcheck::run(out),
         _ => {}
     }
     let app = App::new(args.workbook)?;
     match args.command {
-        None | Some(Command::Course { .. } | Command::Completions { .. }) => overview::run(&app, out),
+        None | Some(Command::Course { .. } | Command::Completions { .. } | Command::Healthcheck) => {
+            overview::run(&app, out)
+        }
         Some(Command::Init { dir }) => init::init(&app, &dir, out),
         Some(Command::Update) => init::update(&app, out),
         Some(Command::List { json }) => list::run(&app, json, out),
@@ -87,6 +92,7 @@ fn run(args: Args, out: &mut dyn Write) -> Result<Exit, Failure> {
         Some(Command::Solution { exercise, give_up }) => solution::run(&app, &exercise, give_up, out),
         Some(Command::Reset { exercise, undo }) => reset::run(&app, &exercise, undo, out),
         Some(Command::Fetch) => fetch::run(&app, out),
+        Some(Command::Stack { command }) => stack::run(&app, &command, out),
         Some(Command::Doctor) => doctor::run(&app, out),
     }
 }
