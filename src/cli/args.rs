@@ -84,6 +84,8 @@ pub enum Command {
     Fetch,
     /// Say what this system has and what is missing.
     Doctor,
+    /// Start the data source: a server to learn from, to query, and to add to a Grafana.
+    Serve,
     /// Print a completion script for a shell.
     Completions {
         /// The shell.

@@ -15,6 +15,7 @@ mod list;
 mod overview;
 mod read;
 mod reset;
+mod serve;
 mod solution;
 mod stack;
 mod watch;
@@ -60,11 +61,12 @@ fn run(args: Args, out: &mut dyn Write) -> Result<Exit, Failure> {
         Some(Command::Course { command }) => return course::run(command, out),
         Some(Command::Completions { shell }) => return completions(shell, out),
         Some(Command::Healthcheck) => return healthcheck::run(out),
+        Some(Command::Serve) => return serve::run(out),
         _ => {}
     }
     let app = App::new(args.workbook)?;
     match args.command {
-        None | Some(Command::Course { .. } | Command::Completions { .. } | Command::Healthcheck) => {
+        None | Some(Command::Course { .. } | Command::Completions { .. } | Command::Healthcheck | Command::Serve) => {
             overview::run(&app, out)
         }
         Some(Command::Init { dir }) => init::init(&app, &dir, out),

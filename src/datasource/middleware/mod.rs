@@ -1,1 +1,62 @@
 //! What wraps every request: access log, recovery, request ids, metrics, deadlines.
+
+mod access_log;
+mod body_limit;
+mod deadline;
+mod metrics;
+mod recovery;
+mod request_id;
+mod route;
+
+use std::time::Duration;
+
+use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state};
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+
+pub use deadline::{BodyTimedOut, Deadlines};
+pub use metrics::Metrics;
+pub use request_id::RequestId;
+
+use crate::datasource::live::Feed;
+
+/// What the layers need.
+#[derive(Clone)]
+pub struct Around {
+    /// Who watches requests live.
+    pub feed: Feed,
+    /// Where requests are counted.
+    pub metrics: Metrics,
+    /// How long a body and a handler may take.
+    pub deadlines: Deadlines,
+    /// The largest body of a request, in bytes.
+    pub max_body_bytes: usize,
+}
+
+impl Around {
+    /// Puts the layers around these routes, and around what is answered where no route fits.
+    ///
+    /// The first layer is the outermost. The access log is: whatever the layers inside make of a request, a panic, a timeout,
+    /// a refusal, it sees as a reply and writes down. Metrics count the same replies. Recovery is outside the deadline, so
+    /// that a panic in anything inside becomes a reply. Who may call is decided nearest to the routes that need it, because
+    /// some, such as `/livez`, must not ask.
+    pub fn wrap(self, routes: Router) -> Router {
+        routes.layer(
+            ServiceBuilder::new()
+                .layer(from_fn_with_state(self.feed, access_log::access_log))
+                .layer(from_fn_with_state(self.metrics, metrics::count))
+                .layer(CatchPanicLayer::custom(recovery::recovered))
+                .layer(from_fn_with_state(self.deadlines, deadline::deadline))
+                .layer(from_fn_with_state(self.max_body_bytes, body_limit::body_limit))
+                // axum's own limit, which would hold where a handler takes `Bytes`; the configured one holds everywhere.
+                .layer(DefaultBodyLimit::disable()),
+        )
+    }
+}
+
+impl Deadlines {
+    /// A body may take `body`, and the handler `handler` from then on.
+    pub fn new(body: Duration, handler: Duration) -> Self {
+        Self { body, handler }
+    }
+}

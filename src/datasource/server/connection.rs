@@ -1,0 +1,111 @@
+//! One connection, from its first byte to its last.
+
+use std::{convert::Infallible, future::poll_fn, io, pin::Pin, time::Duration};
+
+use axum::{Router, body::Body, response::Response};
+use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper_util::rt::TokioIo;
+use tokio::{
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
+    select,
+    time::timeout,
+};
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
+
+use super::{
+    body::Reply,
+    clock::{Allowed, Clock, Phase},
+    stream::Watched,
+};
+use crate::datasource::config;
+
+/// How long a closed connection is still read from, so that the client can finish writing and read the reply.
+const LINGER: Duration = Duration::from_secs(1);
+
+/// What holds for every connection.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Limits {
+    allowed: Allowed,
+    max_header_bytes: usize,
+}
+
+impl From<&config::Server> for Limits {
+    fn from(server: &config::Server) -> Self {
+        Self {
+            allowed: server.into(),
+            max_header_bytes: server.max_header_bytes,
+        }
+    }
+}
+
+/// How a connection ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Closed {
+    /// One of the two sides had no more to say.
+    Done,
+    /// The client sent what isn't HTTP, or broke off.
+    Broken,
+    /// Something took too long.
+    TimedOut(Phase),
+}
+
+/// Serves a connection until it ends, or until `stop` lets it end after the request in flight.
+pub(super) async fn serve<S>(stream: S, app: Router, limits: Limits, stop: CancellationToken) -> Closed
+where
+    S: AsyncRead + AsyncWrite + Unpin,
+{
+    let (clock, mut alarm) = Clock::start(limits.allowed);
+    let io = TokioIo::new(Watched::new(stream, clock.clone()));
+    let service = service_fn(move |request: hyper::Request<Incoming>| {
+        clock.begun();
+        let (app, clock) = (app.clone(), clock.clone());
+        // Boxed, because a connection that is polled by hand needs a future that can be moved.
+        Box::pin(async move {
+            let response: Response = app.oneshot(request.map(Body::new)).await?;
+            Ok::<_, Infallible>(response.map(|body| Reply::new(body, clock)))
+        })
+    });
+    let mut http = http1::Builder::new();
+    http.max_header_size(limits.max_header_bytes);
+    let mut connection = http.serve_connection(io, service);
+
+    let mut stopping = false;
+    let ended = loop {
+        select! {
+            // A request that has arrived goes before the wish to stop.
+            biased;
+            ended = poll_fn(|cx| connection.poll_without_shutdown(cx)) => break ended,
+            phase = alarm.rings() => return Closed::TimedOut(phase),
+            () = stop.cancelled(), if !stopping => {
+                stopping = true;
+                Pin::new(&mut connection).graceful_shutdown();
+            }
+        }
+    };
+    if !stop.is_cancelled() {
+        linger(connection.into_parts().io.into_inner().into_inner()).await;
+    }
+    match ended {
+        Ok(()) => Closed::Done,
+        Err(error) => {
+            tracing::debug!(%error, "a connection broke");
+            Closed::Broken
+        }
+    }
+}
+
+/// Closes a stream so that the client gets the reply.
+///
+/// When a request is refused before its body was read, the rest of the body is still coming. Closing then makes the system
+/// answer it with a reset, and a reset throws away what the client hasn't read yet: the reply that says why.
+async fn linger<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S) {
+    let rest = async {
+        stream.shutdown().await?;
+        let mut unread = [0; 8 * 1024];
+        while stream.read(&mut unread).await? > 0 {}
+        Ok::<_, io::Error>(())
+    };
+    // The connection ends here in any case.
+    let _ = timeout(LINGER, rest).await;
+}

@@ -1,0 +1,109 @@
+//! A server's beginning: the port is bound and the runtime stands before anybody is told that it runs.
+
+use std::{
+    io,
+    net::{SocketAddr, TcpListener},
+    thread,
+};
+
+use tokio::runtime;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+use super::{
+    Ended, Parts, Readiness, Running,
+    drain::Drain,
+    listener::Listener,
+    log::Log,
+    router::{State, router},
+    running::{Signals, Stopper},
+};
+use crate::datasource::{config::Config, live::Feed, middleware::Metrics};
+
+/// How many threads handle requests.
+const WORKERS: usize = 2;
+
+/// The data source's server.
+pub struct Server;
+
+/// Why a server didn't start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The address can't be listened on.
+    #[error("{address} can't be listened on: {source}")]
+    Bind {
+        /// The address.
+        address: SocketAddr,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The system refused a thread or what the runtime needs.
+    #[error("the server's runtime can't be started: {0}")]
+    Runtime(#[source] io::Error),
+}
+
+impl Server {
+    /// Starts a server on threads of its own. When this returns, its address takes connections.
+    pub fn start(config: Config, parts: Parts) -> Result<Running, StartError> {
+        let address = SocketAddr::new(config.server.host, config.server.port);
+        let bind_error = |source| StartError::Bind { address, source };
+        let listener = TcpListener::bind(address).map_err(bind_error)?;
+        listener.set_nonblocking(true).map_err(bind_error)?;
+        let address = listener.local_addr().map_err(bind_error)?;
+
+        let log = Log::new(parts.log, config.logging);
+        let thread_log = log.clone();
+        let runtime = runtime::Builder::new_multi_thread()
+            .worker_threads(WORKERS)
+            .thread_name("datasource")
+            .on_thread_start(move || thread_log.use_on_this_thread())
+            .enable_all()
+            .build()
+            .map_err(StartError::Runtime)?;
+        let signals = Signals {
+            stop: CancellationToken::new(),
+            stop_now: CancellationToken::new(),
+        };
+        let stopper = Stopper::new(signals.clone());
+        let feed = parts.feed;
+        let serve = move || {
+            log.use_on_this_thread();
+            let ended = runtime.block_on(serve(&config, listener, feed, &signals));
+            // Whatever still runs was given up on.
+            runtime.shutdown_background();
+            ended
+        };
+        let thread = thread::Builder::new()
+            .name("datasource".to_owned())
+            .spawn(serve)
+            .map_err(StartError::Runtime)?;
+        Ok(Running::new(address, stopper, thread))
+    }
+}
+
+/// Puts the server together and runs it to its end.
+async fn serve(config: &Config, listener: TcpListener, feed: Feed, signals: &Signals) -> Ended {
+    let port = match tokio::net::TcpListener::from_std(listener) {
+        Ok(port) => port,
+        Err(error) => return Ended::Failed(error),
+    };
+    if let Ok(address) = port.local_addr() {
+        tracing::info!(%address, "listening");
+    }
+    let metrics = Metrics::default();
+    let state = State {
+        readiness: Readiness::until(signals.stop.clone()),
+        metrics: metrics.clone(),
+        feed,
+    };
+    let app = router(config, state);
+    let (close, connections) = (CancellationToken::new(), TaskTracker::new());
+    let listening = Listener::new(port, &config.server, metrics).serve(app, close.clone(), &connections);
+    let ended = Drain::from(&config.server)
+        .run(listening, &close, &connections, signals)
+        .await;
+    match &ended {
+        Ended::CutOff { connections } => tracing::warn!(connections, "stopped; requests were cut off"),
+        _ => tracing::info!("stopped"),
+    }
+    ended
+}
