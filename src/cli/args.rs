@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::tui::model::data_source::DEFAULT_PORT;
+
 /// A terminal workbook for Grafana back-end engineers.
 ///
 /// Without a command, opens the workbook in the terminal.
@@ -13,6 +15,12 @@ pub struct Args {
     /// The workbook's folder, instead of the one found here or above.
     #[arg(long, short = 'C', global = true, value_name = "DIR")]
     pub workbook: Option<PathBuf>,
+    /// Where the data source inside the workbook listens on this computer; 0 lets the system choose.
+    #[arg(long, value_name = "PORT", default_value_t = DEFAULT_PORT)]
+    pub port: u16,
+    /// Open the workbook without starting the data source.
+    #[arg(long, conflicts_with = "port")]
+    pub no_serve: bool,
     /// What to do.
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -6,6 +6,7 @@ mod check;
 mod course;
 mod desk;
 mod doctor;
+mod embedded;
 mod exit;
 mod fetch;
 mod healthcheck;
@@ -29,6 +30,7 @@ use self::{
     args::{Args, Command},
     exit::{Exit, Failure},
 };
+use crate::tui::services::data_source::Port;
 
 /// Runs the program with the process's arguments.
 pub fn main() -> ExitCode {
@@ -67,7 +69,8 @@ fn run(args: Args, out: &mut dyn Write) -> Result<Exit, Failure> {
     let app = App::new(args.workbook)?;
     match args.command {
         None | Some(Command::Course { .. } | Command::Completions { .. } | Command::Healthcheck | Command::Serve) => {
-            overview::run(&app, out)
+            let port = (!args.no_serve).then_some(Port::Fixed(args.port));
+            overview::run(&app, port, out)
         }
         Some(Command::Init { dir }) => init::init(&app, &dir, out),
         Some(Command::Update) => init::update(&app, out),

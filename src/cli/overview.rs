@@ -6,24 +6,35 @@ use std::{
     sync::Arc,
 };
 
+use jiff::tz::TimeZone;
+
 use super::{
     app::App,
     desk::Desk,
+    embedded::Embedded,
     exit::{Exit, Failure},
     list::exercise_state,
 };
-use crate::tui::{runtime, services::Services, theme::Theme};
+use crate::tui::{
+    model::data_source::Setup,
+    runtime,
+    services::{
+        Services,
+        data_source::{DataSource, Port},
+    },
+    theme::Theme,
+};
 
-pub(crate) fn run(app: &App, out: &mut dyn Write) -> Result<Exit, Failure> {
+pub(crate) fn run(app: &App, port: Option<Port>, out: &mut dyn Write) -> Result<Exit, Failure> {
     if app.maybe_workbook().is_some() && std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
-        return open(app);
+        return open(app, port);
     }
     print(app, out)?;
     Ok(Exit::Passed)
 }
 
-/// Opens the workbook and stays until it is closed.
-fn open(app: &App) -> Result<Exit, Failure> {
+/// Opens the workbook and stays until it is closed. The data source listens on the port, if there is one.
+fn open(app: &App, port: Option<Port>) -> Result<Exit, Failure> {
     let workbook = app.workbook()?;
     let course = Arc::new(app.course().clone());
     let services: Arc<dyn Services> = Arc::new(Desk::new(app, Arc::clone(&course))?);
@@ -33,8 +44,14 @@ fn open(app: &App) -> Result<Exit, Failure> {
     let options = runtime::Options {
         exercises_folder: workbook.exercises(),
         theme,
+        data_source: Setup {
+            port,
+            scenarios: Vec::new(),
+            zone: TimeZone::system(),
+        },
     };
-    match runtime::run(course, &services, options)? {
+    let data_source: Arc<dyn DataSource> = Arc::new(Embedded::default());
+    match runtime::run(course, &services, &data_source, options)? {
         runtime::Exit::Quit => Ok(Exit::Passed),
         runtime::Exit::Signal(number) => Ok(Exit::Signal(number)),
     }

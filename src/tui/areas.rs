@@ -1,5 +1,7 @@
 //! Where things are on the screen, for drawing as for clicks and scrolling.
 
+pub mod data_source;
+
 use ratatui::layout::{Constraint, Layout, Margin, Position, Rect};
 
 use super::markdown::TEXT_WIDTH;
@@ -10,6 +12,9 @@ use super::model::{
 
 /// The smallest terminal that the screens are made for.
 pub const SMALLEST: (u16, u16) = (60, 16);
+
+/// What the first line begins with.
+pub const PROGRAM: &str = " bigtent";
 
 /// From this width on, the list of chapters stands beside the overview.
 const OUTLINE_BESIDE_HOME: u16 = 100;
@@ -49,6 +54,8 @@ pub struct Areas {
     pub verdict: Option<Verdict>,
     /// Whether task and verdict stand beside each other.
     pub two_panes: bool,
+    /// The data source's panes.
+    pub data_source: Option<data_source::Panes>,
     /// The lines between panes.
     pub borders: Vec<Rect>,
 }
@@ -98,6 +105,7 @@ impl Areas {
         let in_outline = at.pane == Pane::Outline;
         let beside = width
             >= match at.screen {
+                Screen::DataSource => u16::MAX,
                 Screen::Home => OUTLINE_BESIDE_HOME,
                 Screen::Exercise(_) => OUTLINE_BESIDE_EXERCISE,
                 Screen::Lesson(_) if in_outline => OUTLINE_BESIDE_HOME,
@@ -126,6 +134,7 @@ impl Areas {
             Screen::Home => areas.text = Some(column(main, HOME, 1)),
             Screen::Lesson(_) => areas.place_lesson(main, gap),
             Screen::Exercise(_) => areas.place_exercise(main, at.pane, cases, gap),
+            Screen::DataSource => areas.data_source = Some(data_source::Panes::new(main, width, at.pane, gap)),
         }
         areas
     }
@@ -166,6 +175,10 @@ impl Areas {
         }
     }
 
+    /// The screens that the first line names: each with its key.
+    pub const SCREENS: [(Screen, char, &str); 2] =
+        [(Screen::Home, '1', "Learn"), (Screen::DataSource, '4', "Data source")];
+
     /// The text of the help that lies over a screen of this size.
     pub fn help(size: (u16, u16)) -> Rect {
         boxed(size, (80, u16::MAX)).inner(Margin::new(2, 1))
@@ -204,9 +217,34 @@ impl Areas {
         )
     }
 
-    /// The tabs over an exercise's panes, from left to right.
+    /// Whether the first line names the screens, and not what is read on a small one.
+    pub fn names_screens(&self, at: &Location) -> bool {
+        match at.screen {
+            Screen::Home | Screen::DataSource => true,
+            Screen::Exercise(_) => self.outline.is_some() || self.two_panes,
+            Screen::Lesson(_) => self.title.is_some() || at.pane == Pane::Outline,
+        }
+    }
+
+    /// The screen whose name stands in the first line at this column, if the screens are named there.
+    pub fn screen_at(&self, at: &Location, column: u16) -> Screen {
+        let mut names = Self::SCREENS.into_iter();
+        let mut x = u16::try_from(PROGRAM.len()).unwrap_or(0);
+        let hit = names.find_map(|(screen, _, name)| {
+            // Three columns of white space, the key, one more.
+            x += 5 + u16::try_from(name.len()).unwrap_or(0);
+            (column < x).then_some(screen)
+        });
+        hit.filter(|_| self.names_screens(at)).unwrap_or(Screen::Home)
+    }
+
+    /// The tabs over an exercise's or the data source's panes, from left to right.
     pub fn tabs(&self, panes: &[Pane]) -> Vec<(Pane, Rect)> {
-        let Some(title) = self.title else {
+        let title = match &self.data_source {
+            Some(panes) => panes.tabs,
+            None => self.title,
+        };
+        let Some(title) = title else {
             return Vec::new();
         };
         let mut x = title.x;
@@ -226,6 +264,10 @@ impl Areas {
         match pane {
             Pane::Outline => self.outline.map_or(0, |area| area.height),
             Pane::Verdict => self.verdict.map_or(0, |verdict| verdict.detail.height),
+            Pane::Source | Pane::Frames | Pane::Requests => {
+                let content = self.data_source.as_ref().and_then(|panes| panes.of(pane));
+                content.map_or(0, |content| content.height)
+            }
             _ => self.text.map_or(0, |area| area.height),
         }
     }

@@ -2,7 +2,11 @@
 
 use std::path::PathBuf;
 
-use super::{highlight::Grammar, message::JobId, services::Progress};
+use super::{
+    highlight::Grammar,
+    message::JobId,
+    services::{Progress, data_source::Port},
+};
 
 /// Something to be done outside of the model.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +41,21 @@ pub enum Effect {
     Reset(String),
     /// Undoes the last reset.
     UndoReset(String),
+    /// Starts the data source.
+    Serve(Port),
+    /// Ends the data source.
+    StopServing,
+    /// Asks the data source for a scenario.
+    TryScenario {
+        /// The trial's number; its answer carries it.
+        job: JobId,
+        /// The scenario's name.
+        scenario: String,
+        /// How many points are wanted at most.
+        points: u16,
+    },
+    /// Puts a text into the clipboard, through the terminal.
+    Copy(String),
     /// Hands the terminal back to the shell until the program is continued.
     Suspend,
     /// Enters the terminal again and draws everything anew.

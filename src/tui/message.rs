@@ -1,10 +1,16 @@
 //! Everything that the workbook can be told: by a person, by work in the background, by the terminal. Data only.
 
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
-use crate::grading::event::Event;
+use crate::{datasource::live::News, grading::event::Event};
 
-use super::{highlight::Highlighted, services::Loaded};
+use super::{
+    highlight::Highlighted,
+    services::{
+        Loaded,
+        data_source::{NotStarted, Tried},
+    },
+};
 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,8 +92,28 @@ pub enum Message {
         /// Whether the files are the starter's now, or what went wrong, and what to do.
         untouched: Result<bool, String>,
     },
+    /// The data source tells of itself.
+    DataSource(Told),
     /// Something in the background went wrong that the person should know of.
     Trouble(String),
+}
+
+/// What the data source tells of itself.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Told {
+    /// It runs, or could not be started.
+    Started(Result<SocketAddr, NotStarted>),
+    /// It ended, as it was asked to.
+    Stopped,
+    /// Something happened in it: all that it keeps of what happened so far.
+    News(News),
+    /// A scenario was tried.
+    Tried {
+        /// The trial.
+        job: JobId,
+        /// What came of it.
+        result: Result<Box<Tried>, String>,
+    },
 }
 
 /// Identifies one grade; later ones have greater numbers.
@@ -123,6 +149,8 @@ pub enum Command {
     Back,
     /// To the overview.
     Home,
+    /// To the data source.
+    DataSource,
     /// To the next thing to do.
     Next,
     /// Into the list of chapters.
@@ -153,6 +181,14 @@ pub enum Command {
     Undo,
     /// Shows the solution, after a question if the exercise hasn't passed.
     Reveal,
+    /// Starts the data source, or ends it.
+    Serve,
+    /// Starts the data source on any free port.
+    FreePort,
+    /// Shows the exact JSON, or the frames again.
+    Json,
+    /// Copies the URL for Grafana's Prometheus data source.
+    CopyUrl,
     /// Opens the search.
     Search,
     /// Opens the list of keys.

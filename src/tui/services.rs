@@ -1,6 +1,8 @@
 //! What the workbook asks of the rest of the program. The runtime calls it from background threads, so every function here
 //! may take its time; none of them is called while a frame is drawn.
 
+pub mod data_source;
+
 use std::collections::BTreeMap;
 
 use crate::grading::{cancel::Cancel, event::Event, verdict::Grade};

@@ -6,10 +6,12 @@
 //! | [`field`] | a named column with labels and config |
 //! | [`column`], [`values`] | the values, by type, nullable or not |
 //! | [`labels`], [`config`], [`meta`] | what is known about a field and about a frame |
+//! | `encode` | a frame as JSON |
 //! | [`error`] | what can be wrong with a frame |
 
 pub mod column;
 pub mod config;
+mod encode;
 pub mod error;
 pub mod field;
 #[expect(clippy::module_inception, reason = "the room is named after its central type")]

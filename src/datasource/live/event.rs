@@ -5,6 +5,8 @@ use std::{
     time::{Duration, SystemTime},
 };
 
+use crate::datasource::frame::Frame;
+
 /// How much of a request's or an answer's body is kept, in bytes.
 const MOST_OF_A_BODY: usize = 1024 * 1024;
 
@@ -47,6 +49,8 @@ pub struct Query {
 pub struct Answer {
     /// The query's refId.
     pub ref_id: String,
+    /// The frames that were found.
+    pub frames: Vec<Frame>,
     /// What went wrong, if something did.
     pub error: Option<String>,
 }

@@ -180,6 +180,7 @@ mod tests {
             response: Body::of(&vec![b' '; size]),
             answers: [Answer {
                 ref_id: "A".to_owned(),
+                frames: Vec::new(),
                 error: None,
             }]
             .into(),

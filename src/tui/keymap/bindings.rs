@@ -51,15 +51,20 @@ const HOME: Key = key(KeyCode::Home);
 const END: Key = key(KeyCode::End);
 const F1: Key = key(KeyCode::F(1));
 
-use Place::{Aside, Help, Home, Lesson, Outline, Question, Search, Task, TooSmall, Verdict};
+use Place::{Aside, Frames, Help, Home, Lesson, Outline, Question, Requests, Search, Source, Task, TooSmall, Verdict};
 
 const EXERCISE: &[Place] = &[Task, Verdict, Aside];
 const LISTS: &[Place] = &[Home, Outline];
 const FOLDED: &[Place] = &[Lesson, Task, Verdict, Aside];
 const CODE: &[Place] = &[Lesson, Aside];
-const BY_LINES: &[Place] = &[Home, Outline, Lesson, Task, Aside];
-const SCREENS: &[Place] = &[Home, Outline, Lesson, Task, Verdict, Aside];
-const SHEETS: &[Place] = &[Home, Outline, Lesson, Task, Verdict, Aside, Help];
+const DATA_SOURCE: &[Place] = &[Source, Frames, Requests];
+const PICKERS: &[Place] = &[Source, Requests];
+const PANES: &[Place] = &[Task, Verdict, Aside, Source, Frames, Requests];
+const BY_LINES: &[Place] = &[Home, Outline, Lesson, Task, Aside, Source, Frames, Requests];
+const SCREENS: &[Place] = &[Home, Outline, Lesson, Task, Verdict, Aside, Source, Frames, Requests];
+const SHEETS: &[Place] = &[
+    Home, Outline, Lesson, Task, Verdict, Aside, Source, Frames, Requests, Help,
+];
 
 /// The bindings in the order of the help; the footer takes those of its place in the same order.
 #[rustfmt::skip]
@@ -87,6 +92,18 @@ pub const GROUPS: &[Group] = &[
         ],
     },
     Group {
+        title: "Data source",
+        bindings: &[
+            bind(&[ENTER, char('l')], Command::Open, PICKERS, "open", "show the last query, run a scenario, open a request"),
+            bind(&[char('J')], Command::Json, DATA_SOURCE, "JSON",
+                "show the exact JSON of the query and its answer, or the frames again"),
+            bind(&[char('y')], Command::CopyUrl, DATA_SOURCE, "copy URL",
+                "copy the URL for Grafana's Prometheus data source"),
+            bind(&[char('f')], Command::FreePort, DATA_SOURCE, "free port", "start the server on any free port"),
+            bind(&[char('s')], Command::Serve, DATA_SOURCE, "start", "start the server, or stop it"),
+        ],
+    },
+    Group {
         title: "Choose and read",
         bindings: &[
             bind(&[ENTER, char('l'), RIGHT], Command::Open, LISTS, "open", "open what is chosen"),
@@ -111,11 +128,12 @@ pub const GROUPS: &[Group] = &[
             bind(&[char('n')], Command::Next, SCREENS, "next", "to the next thing to do"),
             bind(&[TAB], Command::NextPane, SCREENS, "pane", "to the next pane"),
             bind(&[SHIFT_TAB], Command::PreviousPane, SCREENS, "", "to the pane before"),
-            bind(&[RIGHT], Command::NextPane, EXERCISE, "", "to the next pane"),
-            bind(&[LEFT], Command::PreviousPane, EXERCISE, "", "to the pane before"),
+            bind(&[RIGHT], Command::NextPane, PANES, "", "to the next pane"),
+            bind(&[LEFT], Command::PreviousPane, PANES, "", "to the pane before"),
             bind(&[char('c')], Command::Contents, SCREENS, "chapters", "to the list of chapters"),
             bind(&[char('b'), ESCAPE, BACKSPACE], Command::Back, SCREENS, "back", "to where you came from"),
             bind(&[char('1')], Command::Home, SCREENS, "", "to the overview"),
+            bind(&[char('4')], Command::DataSource, SCREENS, "", "to the data source"),
             bind(&[char('/')], Command::Search, SCREENS, "search", "search in lessons and exercises"),
             bind(&[char('?'), F1], Command::Help, SCREENS, "all keys", "show all keys"),
             bind(&[char('q')], Command::Quit, SCREENS, "quit", "quit; everything is kept"),

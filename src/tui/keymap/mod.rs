@@ -30,6 +30,12 @@ pub enum Place {
     Verdict,
     /// A lesson or the solution beside an exercise.
     Aside,
+    /// The data source's state and what can be shown.
+    Source,
+    /// Frames, their JSON, or a request.
+    Frames,
+    /// The data source's requests.
+    Requests,
     /// The search.
     Search,
     /// The list of keys.
@@ -179,13 +185,16 @@ impl Key {
 mod tests {
     use super::{GROUPS, Place, all};
 
-    const PLACES: [Place; 10] = [
+    const PLACES: [Place; 13] = [
         Place::Home,
         Place::Outline,
         Place::Lesson,
         Place::Task,
         Place::Verdict,
         Place::Aside,
+        Place::Source,
+        Place::Frames,
+        Place::Requests,
         Place::Search,
         Place::Help,
         Place::Question,

@@ -11,6 +11,8 @@ pub enum Screen {
     Lesson(String),
     /// An exercise, by id.
     Exercise(String),
+    /// The data source.
+    DataSource,
 }
 
 /// Which part of the screen the keys go to.
@@ -28,6 +30,12 @@ pub enum Pane {
     Lesson,
     /// An exercise's solution.
     Solution,
+    /// The data source's state and what can be shown.
+    Source,
+    /// Frames, their JSON, or a request.
+    Frames,
+    /// The data source's requests.
+    Requests,
 }
 
 /// A screen and the pane in focus.
@@ -50,7 +58,7 @@ impl Screen {
     /// The item on the screen, if any.
     pub fn item(&self) -> Option<ItemId> {
         match self {
-            Self::Home => None,
+            Self::Home | Self::DataSource => None,
             Self::Lesson(id) => Some(ItemId::Lesson(id.clone())),
             Self::Exercise(id) => Some(ItemId::Exercise(id.clone())),
         }
@@ -67,7 +75,7 @@ impl From<&ItemId> for Screen {
 }
 
 impl Pane {
-    /// The title of the pane's tab on an exercise's screen.
+    /// The title of the pane and of its tab.
     pub fn title(self) -> &'static str {
         match self {
             Self::Outline => "Chapters",
@@ -75,6 +83,9 @@ impl Pane {
             Self::Verdict => "Verdict",
             Self::Lesson => "Lesson",
             Self::Solution => "Solution",
+            Self::Source => "Source",
+            Self::Frames => "Frames",
+            Self::Requests => "Requests",
         }
     }
 }

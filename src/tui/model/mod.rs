@@ -1,5 +1,6 @@
 //! All that the screens are drawn from. Only [`update`](super::update) changes it.
 
+pub mod data_source;
 pub mod exercise;
 pub mod grading;
 pub mod home;
@@ -24,10 +25,11 @@ use super::{
     highlight::Highlights,
     keymap::Place,
     message::{Command, Preparation, Watching},
-    services::{ExerciseRecord, ItemId, Preferences, ReadPosition, RecentVerdict},
+    services::{ExerciseRecord, ItemId, Preferences, ReadPosition, RecentVerdict, data_source::NotStarted},
     sheet::Sheet,
     theme::Theme,
 };
+use data_source::{DataSource, Serving, Setup};
 use exercise::ExerciseModel;
 use grading::Grading;
 use home::Home;
@@ -75,6 +77,8 @@ pub struct Model {
     pub preferences: Preferences,
     /// Whether the learner's work was read.
     pub loaded: bool,
+    /// The data source.
+    pub data_source: DataSource,
     /// Grades that run or wait.
     pub grading: Grading,
     /// How far the dependencies are; `None` before it is known.
@@ -147,6 +151,7 @@ impl Model {
             recent: Vec::new(),
             preferences: Preferences::default(),
             loaded: false,
+            data_source: DataSource::new(Setup::default()),
             grading: Grading::default(),
             preparation: None,
             watching: None,
@@ -177,6 +182,9 @@ impl Model {
                 (Screen::Exercise(_), Pane::Verdict) => Place::Verdict,
                 (Screen::Exercise(_), Pane::Lesson | Pane::Solution) => Place::Aside,
                 (Screen::Exercise(_), _) => Place::Task,
+                (Screen::DataSource, Pane::Frames) => Place::Frames,
+                (Screen::DataSource, Pane::Requests) => Place::Requests,
+                (Screen::DataSource, _) => Place::Source,
             },
         }
     }
@@ -197,7 +205,7 @@ impl Model {
     /// The document that a pane of the screen shows, if it shows one.
     pub fn reader(&self, pane: Pane) -> Option<&Reader> {
         match &self.at.screen {
-            Screen::Home => None,
+            Screen::Home | Screen::DataSource => None,
             Screen::Lesson(id) => self.lessons.get(id),
             Screen::Exercise(id) => {
                 let state = self.exercises.get(id)?;
@@ -213,7 +221,7 @@ impl Model {
     /// The same, to be changed.
     pub fn reader_mut(&mut self, pane: Pane) -> Option<&mut Reader> {
         match &self.at.screen {
-            Screen::Home => None,
+            Screen::Home | Screen::DataSource => None,
             Screen::Lesson(id) => self.lessons.get_mut(id),
             Screen::Exercise(id) => {
                 let state = self.exercises.get_mut(id)?;
@@ -278,15 +286,22 @@ impl Model {
                 state.verdict.first_difference?;
                 return Some(Cow::Borrowed(if state.whole { "only changes" } else { word }));
             }
+            Command::Serve => return self.data_source.serving_label(word),
+            Command::FreePort => matches!(self.data_source.serving, Serving::NotStarted(NotStarted::Taken(_))),
+            Command::CopyUrl => self.data_source.url().is_some(),
+            Command::Json => return self.data_source.json_label(word),
             Command::Undo => self.record(&exercise?.0.id).can_undo_reset,
             Command::Open => match &self.at.screen {
                 _ if self.at.pane == Pane::Outline || self.overlay.is_some() => true,
                 Screen::Home => return Some(Cow::Borrowed(self.home_label())),
+                Screen::DataSource => return self.data_source.open_label(self.at.pane),
                 Screen::Exercise(_) if self.at.pane == Pane::Verdict => !exercise?.1.verdict.questions.is_empty(),
                 _ => self.reader(self.at.pane).is_some_and(Reader::has_folds),
             },
             Command::CodeRight => self.reader(self.at.pane).is_some_and(|reader| reader.code_overflow > 0),
-            Command::NextPane => exercise.is_some() || self.areas().outline.is_some(),
+            Command::NextPane => {
+                exercise.is_some() || self.at.screen == Screen::DataSource || self.areas().outline.is_some()
+            }
             Command::PageDown => {
                 let height = self.areas().height_of(Pane::Main);
                 let lesson = matches!(self.at.screen, Screen::Lesson(_)) && self.at.pane == Pane::Main;

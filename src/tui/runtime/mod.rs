@@ -5,6 +5,7 @@ mod editor;
 mod input;
 mod jobs;
 mod recorder;
+mod server;
 mod signals;
 
 use std::{
@@ -26,8 +27,8 @@ use super::{
     highlight::Highlighter,
     keymap,
     message::{Command, Message},
-    model::Model,
-    services::Services,
+    model::{self, Model, data_source::Setup},
+    services::{Services, data_source::DataSource},
     terminal::Terminal,
     theme::Theme,
     update::{start, update},
@@ -35,6 +36,7 @@ use super::{
 };
 use jobs::Jobs;
 use recorder::Recorder;
+use server::Server;
 use signals::Signals;
 
 /// How often a clock on the screen moves.
@@ -49,6 +51,8 @@ pub struct Options {
     pub exercises_folder: PathBuf,
     /// The styles.
     pub theme: Theme,
+    /// How the data source is set up.
+    pub data_source: Setup,
 }
 
 /// Why the workbook was closed.
@@ -72,11 +76,17 @@ enum Incoming {
 
 /// Opens the workbook and stays until it is closed. Standard input and output must be a terminal; an error means that it
 /// can't be taken over or written to.
-pub fn run(course: Arc<Course>, services: &Arc<dyn Services>, options: Options) -> io::Result<Exit> {
+pub fn run(
+    course: Arc<Course>,
+    services: &Arc<dyn Services>,
+    data_source: &Arc<dyn DataSource>,
+    options: Options,
+) -> io::Result<Exit> {
     let started = Instant::now();
     let mut terminal = Terminal::enter()?;
     input::listen()?;
     let mut model = Model::new(course, options.exercises_folder, options.theme, terminal.size()?);
+    model.data_source = model::data_source::DataSource::new(options.data_source);
     let first = start(&mut model);
     terminal.draw(|frame| view(&model, frame))?;
 
@@ -87,6 +97,7 @@ pub fn run(course: Arc<Course>, services: &Arc<dyn Services>, options: Options) 
         model,
         terminal,
         recorder: Recorder::start(Arc::clone(services), sender.clone())?,
+        server: Server::start(Arc::clone(data_source), sender.clone())?,
         jobs: Jobs::new(Arc::clone(services), sender.clone()),
         highlighter: highlighter(sender.clone())?,
         signals: Signals::start(sender.clone())?,
@@ -115,6 +126,7 @@ struct Runtime {
     model: Model,
     terminal: Terminal,
     recorder: Recorder,
+    server: Server,
     jobs: Jobs,
     highlighter: Highlighter,
     signals: Signals,
@@ -235,6 +247,10 @@ impl Runtime {
                 }
                 Effect::Reset(exercise) => self.jobs.reset(exercise),
                 Effect::UndoReset(exercise) => self.jobs.undo_reset(exercise),
+                Effect::Serve(port) => self.server.serve(port),
+                Effect::StopServing => self.server.stop(),
+                Effect::TryScenario { job, scenario, points } => self.server.try_scenario(job, scenario, points)?,
+                Effect::Copy(text) => self.terminal.copy(&text)?,
                 Effect::Suspend if signals::can_be_continued() => self.suspend()?,
                 Effect::Suspend => {
                     self.send(Message::Trouble(
@@ -262,14 +278,16 @@ impl Runtime {
     fn end(mut self, inbox: &Receiver<Incoming>) {
         let deadline = Instant::now() + FAREWELL;
         self.jobs.cancel_all();
+        self.server.end();
         self.recorder.finish(deadline);
         while self.jobs.are_running() {
             let wait = deadline.saturating_duration_since(Instant::now());
             match inbox.recv_timeout(wait) {
                 Ok(Incoming::Message(Message::GradingEnded { job, .. })) => self.jobs.ended(job),
                 Ok(_) => {}
-                Err(_) => return,
+                Err(_) => break,
             }
         }
+        self.server.finish(deadline);
     }
 }

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use ratatui::text::Line;
 
+pub mod data_source;
 pub mod difference;
 pub mod help;
 pub mod home;

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use ratatui::{layout::Rect, text::Line};
+
 use crate::{
     course::model::Exercise,
     grading::{compare, verdict::Outcome},
@@ -12,6 +14,7 @@ use crate::{
         message::Watching,
         model::{
             Model, Overlay,
+            data_source::View,
             exercise::{ExerciseModel, Task},
             location::{Pane, Screen},
             reader::Reader,
@@ -19,7 +22,7 @@ use crate::{
     },
 };
 
-use super::{Stamp, help, home, lesson, prose::Ink, task, verdict};
+use super::{Stamp, data_source, help, home, lesson, prose::Ink, task, verdict};
 
 /// Lays out the sheets on the screen that are out of date.
 pub fn refresh(model: &mut Model) {
@@ -30,6 +33,7 @@ pub fn refresh(model: &mut Model) {
     match model.at.screen.clone() {
         Screen::Home => refresh_home(model, &areas),
         Screen::Lesson(id) => refresh_lesson(model, &areas, &id),
+        Screen::DataSource => refresh_data_source(model, &areas),
         Screen::Exercise(id) => {
             let course = Arc::clone(&model.course);
             // Taken out, so that the rest of the model can be read meanwhile.
@@ -73,6 +77,49 @@ fn refresh_home(model: &mut Model, areas: &Areas) {
         model.home.targets = targets;
         model.home.sheet.fill(stamp, lines);
         model.home.sheet.scroll_by(0, text.height);
+    }
+}
+
+fn refresh_data_source(model: &mut Model, areas: &Areas) {
+    let Some(panes) = &areas.data_source else { return };
+    let look = model.look;
+    let stamp = |area: Rect, content| Stamp {
+        width: area.width,
+        height: area.height,
+        content,
+        look,
+    };
+    if let Some(area) = panes.of(Pane::Source) {
+        let stamp = stamp(area, model.data_source.about_content);
+        if !model.data_source.about.is_fresh(stamp) {
+            let (lines, rows) = data_source::about::lay_out(model, area.width);
+            let source = &mut model.data_source;
+            let chosen = rows.get(source.picked).map_or(0, |line| *line);
+            // What the scenario is stands below the list.
+            let last = if source.picked == 0 { chosen + 1 } else { lines.len() };
+            source.rows = rows;
+            source.about.fill(stamp, lines);
+            source.about.reveal(chosen..last, area.height);
+        }
+    }
+    if let Some(area) = panes.of(Pane::Frames) {
+        let stamp = stamp(area, model.data_source.content);
+        if !model.data_source.main.is_fresh(stamp) {
+            let source = &model.data_source;
+            let lines = match source.view {
+                View::Json => source
+                    .query()
+                    .map(|query| data_source::exchange::bodies(query, area.width, &model.theme)),
+                View::Exchange(number) => source
+                    .exchange(number)
+                    .map(|exchange| data_source::exchange::lay_out(model, exchange, area.width)),
+                View::Frames => Some(data_source::frames::lay_out(model, stamp)),
+            };
+            let gone = || vec![Line::styled("This request is kept no longer.", model.theme.dim)];
+            let lines = lines.unwrap_or_else(gone);
+            model.data_source.main.fill(stamp, lines);
+            model.data_source.main.scroll_by(0, area.height);
+        }
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-use super::exercise;
+use super::{data_source, exercise};
 
 /// How many verdicts the overview may show.
 const RECENT: usize = 10;
@@ -46,6 +46,7 @@ pub(super) fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             model.highlights.insert(done);
             model.look += 1;
         }
+        Message::DataSource(told) => data_source::told(model, told),
         Message::EditorClosed { error } => return exercise::editor_closed(model, error),
         Message::WasReset { exercise, error: None } => {
             model.records.entry(exercise.clone()).or_default().can_undo_reset = true;

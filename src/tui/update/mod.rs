@@ -1,6 +1,7 @@
 //! What every message changes, and what has to be done because of it. No I/O, no clock.
 
 mod answers;
+mod data_source;
 mod exercise;
 mod mouse;
 mod navigate;
@@ -12,16 +13,21 @@ use super::{
     message::{Command, Message},
     model::{
         Model,
+        data_source::Serving,
         location::{Pane, Screen},
     },
-    services::Progress,
+    services::{Progress, data_source::Port},
     sheet::refresh::refresh,
 };
 
 /// What has to be done first, after the first frame.
 pub fn start(model: &mut Model) -> Vec<Effect> {
     refresh(model);
-    vec![Effect::Load, Effect::Watch, Effect::Prepare]
+    let mut effects = vec![Effect::Load, Effect::Watch, Effect::Prepare];
+    if model.data_source.serving == Serving::Starting {
+        effects.push(Effect::Serve(model.data_source.port));
+    }
+    effects
 }
 
 /// Changes the model as the message says, and lays out what is to be drawn.
@@ -77,6 +83,11 @@ fn obey(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Open => navigate::open_chosen(model),
         Command::Back => navigate::back(model),
         Command::Home => navigate::home(model),
+        Command::DataSource => navigate::data_source(model),
+        Command::Serve => data_source::start_or_stop(model),
+        Command::FreePort => data_source::serve(model, Port::Free),
+        Command::Json => data_source::toggle_json(model),
+        Command::CopyUrl => data_source::copy_url(model),
         Command::Next => navigate::next(model),
         Command::Contents => navigate::contents(model),
         Command::NextPane => navigate::cycle(model, true),

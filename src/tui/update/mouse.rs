@@ -8,11 +8,12 @@ use crate::tui::{
     message::Command,
     model::{
         Model, Overlay,
+        data_source::DataSource,
         location::{Pane, Screen},
     },
 };
 
-use super::{exercise, navigate, overlay, scroll};
+use super::{data_source, exercise, navigate, overlay, scroll};
 
 /// How many lines the wheel scrolls.
 const LINES: isize = 3;
@@ -37,7 +38,10 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
         return navigate::open_row(model, row);
     }
     if areas.bar.contains(point) {
-        return navigate::home(model);
+        return match areas.screen_at(&model.at, column) {
+            Screen::DataSource => navigate::data_source(model),
+            _ => navigate::home(model),
+        };
     }
     if let Some(verdict) = areas.verdict {
         if let Some(row) = line_at(Some(verdict.cases), point) {
@@ -54,11 +58,20 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
             return Vec::new();
         }
     }
-    if let Some(panes) = model.exercise().map(|(exercise, state)| state.panes(exercise)) {
-        let tabs = areas.tabs(&panes);
-        if let Some((pane, _)) = tabs.into_iter().find(|(_, tab)| tab.contains(point)) {
-            return navigate::choose_pane(model, pane);
-        }
+    let panes = match model.exercise() {
+        Some((exercise, state)) => state.panes(exercise),
+        None => DataSource::PANES.to_vec(),
+    };
+    let tabs = areas.tabs(&panes);
+    if let Some((pane, _)) = tabs.into_iter().find(|(_, tab)| tab.contains(point)) {
+        return navigate::choose_pane(model, pane);
+    }
+    if let Some(panes) = &areas.data_source {
+        let hit = panes.shown.iter().find(|(.., content)| content.contains(point));
+        return match hit {
+            Some((pane, _, content)) => data_source::click(model, *pane, usize::from(point.y - content.y)),
+            None => Vec::new(),
+        };
     }
     match line_at(areas.text, point) {
         Some(row) => click_text(model, row),
@@ -77,6 +90,7 @@ fn click_detail(model: &mut Model, row: usize) {
 
 fn click_text(model: &mut Model, row: usize) -> Vec<Effect> {
     match &model.at.screen {
+        Screen::DataSource => {}
         Screen::Home => {
             let line = model.home.sheet.top() + row;
             let found = model.home.targets.iter().position(|(at, _)| *at == line);
@@ -124,6 +138,15 @@ pub(super) fn wheel(model: &mut Model, column: u16, row: u16, down: bool) -> Vec
         .is_some_and(|verdict| column >= verdict.detail.x.saturating_sub(1))
     {
         Pane::Verdict
+    } else if let Some(panes) = &areas.data_source {
+        let under = panes.shown.iter().find(|(.., content)| {
+            (content.x.saturating_sub(1)..=content.right() + 1).contains(&column)
+                && (content.y..content.bottom()).contains(&row)
+        });
+        match under {
+            Some((pane, ..)) => *pane,
+            None => return Vec::new(),
+        }
     } else if areas.text.is_some() {
         model.exercise().map_or(Pane::Main, |(_, state)| state.left)
     } else {

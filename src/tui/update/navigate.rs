@@ -6,6 +6,7 @@ use crate::{
         effect::Effect,
         model::{
             Model,
+            data_source::DataSource,
             exercise::ExerciseModel,
             home::Target,
             location::{Location, Pane, Screen},
@@ -16,7 +17,7 @@ use crate::{
     },
 };
 
-use super::{exercise, focus};
+use super::{data_source, exercise, focus};
 
 /// Opens what is chosen: an item, a verdict, an answer.
 pub(super) fn open_chosen(model: &mut Model) -> Vec<Effect> {
@@ -25,6 +26,7 @@ pub(super) fn open_chosen(model: &mut Model) -> Vec<Effect> {
         _ if pane == Pane::Outline => return open_row(model, model.outline.cursor),
         Screen::Home => return open_target(model, model.home.target()),
         Screen::Exercise(_) if pane == Pane::Verdict => return exercise::toggle_answers(model),
+        Screen::DataSource => return data_source::open_chosen(model),
         _ => {}
     }
     let height = model.areas().height_of(pane);
@@ -101,6 +103,9 @@ fn enter(model: &mut Model, screen: Screen) -> Vec<Effect> {
         pane: Pane::Main,
     };
     let Some(item) = item else {
+        if model.at.screen == Screen::DataSource {
+            model.at.pane = Pane::Source;
+        }
         model.home.content += 1;
         return Vec::new();
     };
@@ -195,6 +200,9 @@ pub(super) fn remember(model: &mut Model) {
 
 /// The pane that shows the screen's own content.
 fn main_pane(model: &Model) -> Pane {
+    if model.at.screen == Screen::DataSource {
+        return Pane::Source;
+    }
     model.exercise().map_or(Pane::Main, |(_, state)| state.left)
 }
 
@@ -251,6 +259,9 @@ pub(super) fn note_reading(model: &mut Model) -> Vec<Effect> {
 
 /// Goes to where the person came from; from a screen that was opened first, to the overview.
 pub(super) fn back(model: &mut Model) -> Vec<Effect> {
+    if data_source::close_view(model) {
+        return Vec::new();
+    }
     let mut effects = leave(model);
     match model.history.pop(&model.at) {
         Some(location) => {
@@ -274,6 +285,18 @@ pub(super) fn home(model: &mut Model) -> Vec<Effect> {
         enter(model, Screen::Home);
     }
     model.at.pane = Pane::Main;
+    effects
+}
+
+/// Goes to the data source.
+pub(super) fn data_source(model: &mut Model) -> Vec<Effect> {
+    if model.at.screen == Screen::DataSource {
+        model.at.pane = Pane::Source;
+        return Vec::new();
+    }
+    let mut effects = leave(model);
+    remember(model);
+    effects.extend(enter(model, Screen::DataSource));
     effects
 }
 
@@ -308,6 +331,7 @@ pub(super) fn contents(model: &mut Model) -> Vec<Effect> {
 /// Puts the keys into the next pane, or the one before.
 pub(super) fn cycle(model: &mut Model, forwards: bool) -> Vec<Effect> {
     let mut panes = match model.exercise() {
+        _ if model.at.screen == Screen::DataSource => DataSource::PANES.to_vec(),
         Some((exercise, state)) => state.panes(exercise),
         None => vec![Pane::Main],
     };

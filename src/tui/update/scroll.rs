@@ -9,7 +9,7 @@ use crate::tui::{
     sheet::Sheet,
 };
 
-use super::{Effect, exercise};
+use super::{Effect, data_source, exercise};
 
 /// A scrolling command.
 pub(super) fn by_key(model: &mut Model, command: Command) -> Vec<Effect> {
@@ -30,6 +30,13 @@ pub(super) fn by_key(model: &mut Model, command: Command) -> Vec<Effect> {
             Jump::Bottom => isize::MAX,
         };
         model.home.move_by(steps, height);
+    } else if matches!(pane, Pane::Source | Pane::Requests) {
+        let rows = match jump(command, height) {
+            Jump::By(rows) => rows,
+            Jump::Top => isize::MIN,
+            Jump::Bottom => isize::MAX,
+        };
+        data_source::move_by(model, pane, rows);
     } else if pane == Pane::Verdict && matches!(command, Command::Up | Command::Down) {
         exercise::move_case(model, if command == Command::Down { 1 } else { -1 });
     } else if let Some(sheet) = sheet(model, pane) {
@@ -46,6 +53,8 @@ pub(super) fn by_wheel(model: &mut Model, pane: Pane, lines: isize) {
         model.outline.scroll_by(lines, usize::from(height));
     } else if model.at.screen == Screen::Home {
         model.home.sheet.scroll_by(lines, height);
+    } else if pane == Pane::Requests {
+        data_source::move_by(model, pane, lines);
     } else if let Some(sheet) = sheet(model, pane) {
         sheet.scroll_by(lines, height);
     }
@@ -95,6 +104,8 @@ pub(super) fn code(model: &mut Model, columns: i16) -> Vec<Effect> {
 fn sheet(model: &mut Model, pane: Pane) -> Option<&mut Sheet> {
     match (&model.at.screen, pane) {
         (Screen::Home, _) => Some(&mut model.home.sheet),
+        (Screen::DataSource, Pane::Frames) => Some(&mut model.data_source.main),
+        (Screen::DataSource, _) => Some(&mut model.data_source.about),
         (Screen::Exercise(id), Pane::Verdict) => model.exercises.get_mut(id).map(|state| &mut state.verdict.sheet),
         (Screen::Exercise(id), Pane::Task) => model.exercises.get_mut(id).map(|state| &mut state.task.sheet),
         _ => model.reader_mut(pane).map(|reader| &mut reader.sheet),

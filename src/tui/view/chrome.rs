@@ -18,7 +18,7 @@ use crate::tui::{
         location::{Pane, Screen},
     },
     services::ItemId,
-    sheet::{home::crates, prose::between, wrap},
+    sheet::{data_source::about, home::crates, prose::between, wrap},
 };
 
 use super::{paint, status};
@@ -39,8 +39,19 @@ pub(super) fn bar(model: &Model, areas: &Areas, buffer: &mut Buffer) {
             right.extend(lesson_state(model, id));
         }
         _ => {
-            left.push((theme.key, " 1".to_owned()));
-            left.push((theme.strong, " Learn".to_owned()));
+            left.pop();
+            for (name, style, key) in Areas::SCREENS.map(|(screen, key, name)| {
+                let here = (screen == Screen::DataSource) == (model.at.screen == Screen::DataSource);
+                (name, if here { theme.strong } else { theme.dim }, key)
+            }) {
+                left.push((theme.key, format!("   {key}")));
+                left.push((style, format!(" {name}")));
+            }
+            if model.at.screen == Screen::DataSource {
+                let (style, sign, word) = about::state(&model.data_source.serving, theme);
+                right.push((style, format!("{sign} {word} ")));
+                return paint::line(&between(&left, &right, areas.bar.width.into()), areas.bar, buffer);
+            }
             if let Some(Preparation::Running { done, total }) = model.preparation
                 && model.at.screen != Screen::Home
             {

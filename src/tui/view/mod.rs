@@ -1,6 +1,7 @@
 //! Draws the model. Changes nothing and lays nothing out: what it draws was laid out by the update.
 
 mod chrome;
+mod data_source;
 mod exercise;
 mod outline;
 mod overlay;
@@ -45,6 +46,11 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
             }
             if let Some(title) = areas.title {
                 chrome::lesson_title(model, id, title, buffer);
+            }
+        }
+        Screen::DataSource => {
+            if let Some(panes) = &areas.data_source {
+                data_source::draw(model, &areas, panes, buffer);
             }
         }
         Screen::Exercise(_) => {
