@@ -54,6 +54,9 @@ impl Heap {
             let order = left.partial_cmp(right).unwrap_or(Ordering::Equal);
             nan_last.then(if lowest { order } else { order.reverse() })
         });
+        // Go's sort finds each NaN less than the other, and so turns them around.
+        let numbers = elements.partition_point(|(value, _)| !value.is_nan());
+        elements[numbers..].reverse();
         elements
     }
 
