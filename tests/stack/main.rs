@@ -8,3 +8,6 @@
 )]
 
 mod engine;
+mod files;
+mod queries;
+mod rules;
