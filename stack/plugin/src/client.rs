@@ -159,7 +159,10 @@ impl Client {
             form.push(("scope", &client.scopes));
         }
         let request = self.http.post(client.token_url.clone()).form(&form);
-        let request = request.basic_auth(&client.client_id, Some(client.secret.expose()));
+        let request = request.basic_auth(
+            form_encoded(&client.client_id),
+            Some(form_encoded(client.secret.expose())),
+        );
         let told = |failure: Failure| match failure {
             Failure::Unreachable(why) => Failure::Token(format!("can't be reached: {why}")),
             other => Failure::Token(format!("failed: {other}")),
@@ -189,6 +192,11 @@ fn not_pem(key: &str) -> Failure {
     Failure::Settings(format!(
         "{key}: use PEM, from `-----BEGIN` to the end of the `-----END` line"
     ))
+}
+
+/// RFC 6749 wants a client's id and secret encoded as in a form before they become a user's name and password.
+fn form_encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
 }
 
 /// A header value that no log shows.

@@ -1,6 +1,6 @@
 //! What can go wrong between a request and its answer: words for a person, a status, and who must act.
 
-use std::{error::Error as _, io};
+use std::{error::Error, io};
 
 use serde_json::Value;
 
@@ -128,19 +128,28 @@ impl From<reqwest::Error> for Failure {
         if !error.is_connect() && !error.is_request() {
             return Self::BrokenOff;
         }
-        let mut cause = error.source();
+        // An I/O error's kind names no address, unlike its text.
+        let (mut cause, mut kind) = (error.source(), None);
         while let Some(inner) = cause {
-            if let Some(io) = inner.downcast_ref::<io::Error>() {
-                let tls = io.get_ref().is_some_and(|inner| inner.is::<rustls::Error>());
-                return Self::Unreachable(if tls {
-                    "no TLS connection".to_owned()
-                } else {
-                    io.kind().to_string()
-                });
+            if inner.is::<rustls::Error>() {
+                return Self::Unreachable("the TLS handshake failed; check the certificates on both sides".to_owned());
             }
-            cause = inner.source();
+            cause = if let Some(io) = inner.downcast_ref::<io::Error>() {
+                kind = Some(io.kind());
+                io.get_ref().map(|wrapped| wrapped as &(dyn Error + 'static))
+            } else {
+                inner.source()
+            };
         }
-        Self::Unreachable("no connection".to_owned())
+        Self::Unreachable(match kind {
+            Some(
+                kind @ (io::ErrorKind::ConnectionRefused
+                | io::ErrorKind::ConnectionReset
+                | io::ErrorKind::HostUnreachable
+                | io::ErrorKind::NetworkUnreachable),
+            ) => kind.to_string(),
+            _ => "no connection; check the address".to_owned(),
+        })
     }
 }
 

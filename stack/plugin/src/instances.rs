@@ -12,7 +12,7 @@ use crate::failure::Failure;
 pub(crate) type Key = (i64, String);
 
 /// How long an instance is kept that nobody asks for. Grafana doesn't tell when a data source is deleted.
-const IDLE: Duration = Duration::from_secs(60 * 60);
+const IDLE: Duration = Duration::from_hours(1);
 
 struct Current<T> {
     version: i64,

@@ -8,7 +8,7 @@ use std::{
 };
 
 use rustls::crypto::ring;
-use tokio::{runtime, signal::ctrl_c, time::sleep};
+use tokio::{runtime, time::sleep};
 use tonic::transport::{Server, server::TcpIncoming};
 
 use crate::service::Plugin;
@@ -58,25 +58,26 @@ async fn serve() -> Result<(), Error> {
         // A reply is small writes; without this, Nagle's algorithm and delayed acknowledgements make each take 40 ms.
         Ok((incoming.with_nodelay(Some(true)), address))
     };
+    let signals = Signals::new().map_err(|error| Error::System("handle signals", error))?;
     let (incoming, address) = listen().map_err(|error| Error::System("listen on 127.0.0.1", error))?;
     shake_hands(address).map_err(|error| Error::System("write to standard output", error))?;
 
     let plugin = Plugin::default();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let server = Server::builder().serve_with_incoming_shutdown(plugin.clone(), incoming, async {
+    let serving = Server::builder().serve_with_incoming_shutdown(plugin.clone(), incoming, async {
         let _ = stopped.await;
     });
     let end = async {
         tokio::select! {
             () = plugin.stopped() => tracing::debug!("stopped by the host"),
-            () = told_to_terminate() => tracing::debug!("told to terminate"),
+            () = signals.terminated() => tracing::debug!("told to terminate"),
             () = host_gone() => {}
         }
         let _ = stop.send(());
         sleep(DRAIN).await;
     };
     tokio::select! {
-        served = server => Ok(served?),
+        served = serving => Ok(served?),
         () = end => Ok(()),
     }
 }
@@ -88,28 +89,48 @@ fn shake_hands(address: SocketAddr) -> io::Result<()> {
     stdout.flush()
 }
 
-/// Ends at SIGTERM. An interrupt is left to the host: a terminal sends it to both, and the host decides.
+/// The signals that the plugin knows, from the moment on at which this is made.
 #[cfg(unix)]
-async fn told_to_terminate() {
-    use tokio::signal::unix::{SignalKind, signal};
+struct Signals {
+    terminate: tokio::signal::unix::Signal,
+    // Never looked at: a terminal sends an interrupt to the host too, and it is the host that decides what it means.
+    _interrupt: tokio::signal::unix::Signal,
+}
 
-    let interrupts = async {
-        while ctrl_c().await.is_ok() {}
-        std::future::pending::<()>().await;
-    };
-    let Ok(mut terminate) = signal(SignalKind::terminate()) else {
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        () = interrupts => {}
+#[cfg(unix)]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+
+        Ok(Self {
+            terminate: signal(SignalKind::terminate())?,
+            _interrupt: signal(SignalKind::interrupt())?,
+        })
+    }
+
+    /// Ends at SIGTERM.
+    async fn terminated(mut self) {
+        self.terminate.recv().await;
     }
 }
 
+/// The signals that the plugin knows, from the moment on at which this is made.
 #[cfg(not(unix))]
-async fn told_to_terminate() {
-    while ctrl_c().await.is_ok() {}
-    std::future::pending().await
+struct Signals {
+    _interrupt: tokio::signal::windows::CtrlC,
+}
+
+#[cfg(not(unix))]
+impl Signals {
+    fn new() -> io::Result<Self> {
+        Ok(Self {
+            _interrupt: tokio::signal::windows::ctrl_c()?,
+        })
+    }
+
+    async fn terminated(self) {
+        std::future::pending().await
+    }
 }
 
 /// Ends when nobody holds the other end of standard output any more: the host is gone without having said so.

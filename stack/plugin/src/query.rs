@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json, value::RawValue};
 use tokio::task::JoinSet;
 
 use crate::{
-    client::{Call, Client},
+    client::{Call, Client, Reply},
     failure::{Failure, Source},
     frame,
     protocol::{DataQuery, DataResponse},
@@ -20,10 +20,10 @@ use crate::{
 
 /// Where the data source takes queries.
 const PATH: &str = "api/ds/query";
-/// The most points of a series that the data source makes. Alert rules ask for more.
-const MOST_POINTS: i64 = 11_000;
 
 type Answers = HashMap<String, DataResponse>;
+/// The beginning and the end of a range, in epoch milliseconds.
+type Range = (i64, i64);
 
 /// The queries of one range, by refId.
 #[derive(Default)]
@@ -42,7 +42,7 @@ pub(crate) async fn answer(
     traceparent: Option<&HeaderValue>,
 ) -> Answers {
     let mut answers = Answers::new();
-    let mut groups: BTreeMap<(i64, i64), Group> = BTreeMap::new();
+    let mut groups: BTreeMap<Range, Group> = BTreeMap::new();
     for query in queries {
         match prepared(&query) {
             Ok(Some((range, prepared))) => {
@@ -80,7 +80,7 @@ pub(crate) fn refused(failure: &Failure) -> DataResponse {
 }
 
 /// A query as the data source takes it, with its range; none if it is hidden.
-fn prepared(query: &DataQuery) -> Result<Option<((i64, i64), Value)>, Failure> {
+fn prepared(query: &DataQuery) -> Result<Option<(Range, Value)>, Failure> {
     let mut model: Map<String, Value> = if query.json.is_empty() {
         Map::new()
     } else {
@@ -97,16 +97,13 @@ fn prepared(query: &DataQuery) -> Result<Option<((i64, i64), Value)>, Failure> {
         model.insert("intervalMs".to_owned(), query.interval_ms.into());
     }
     if query.max_data_points > 0 {
-        model.insert(
-            "maxDataPoints".to_owned(),
-            query.max_data_points.min(MOST_POINTS).into(),
-        );
+        model.insert("maxDataPoints".to_owned(), query.max_data_points.into());
     }
     Ok(Some(((range.from, range.to), model.into())))
 }
 
 /// Asks the data source for the queries of one range.
-async fn ask(client: &Client, (from, to): (i64, i64), group: Group, traceparent: Option<HeaderValue>) -> Answers {
+async fn ask(client: &Client, (from, to): Range, group: Group, traceparent: Option<HeaderValue>) -> Answers {
     let Group { ref_ids, queries } = group;
     let body = json!({ "from": from.to_string(), "to": to.to_string(), "queries": queries }).to_string();
     let call = Call {
@@ -115,7 +112,7 @@ async fn ask(client: &Client, (from, to): (i64, i64), group: Group, traceparent:
         traceparent,
         ..Call::default()
     };
-    let reply = client.send(call).await.and_then(|reply| reply.success());
+    let reply = client.send(call).await.and_then(Reply::success);
     let answers = reply.and_then(|body| {
         let mut results = results(&body)?;
         Ok(ref_ids
@@ -212,7 +209,7 @@ mod tests {
             .unwrap();
         assert_eq!(range, (1, 2));
         let expected =
-            json!({ "scenario": "random", "seed": 7, "maxDataPoints": 11_000, "refId": "A", "intervalMs": 1000 });
+            json!({ "scenario": "random", "seed": 7, "maxDataPoints": 43_200, "refId": "A", "intervalMs": 1000 });
         assert_eq!(sent, expected);
     }
 

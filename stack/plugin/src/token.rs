@@ -7,7 +7,7 @@ use tokio::{sync::Mutex, time::Instant};
 use crate::{failure::Failure, settings::Secret};
 
 /// The longest time before its end at which a token is renewed.
-const LONGEST_MARGIN: Duration = Duration::from_secs(60);
+const LONGEST_MARGIN: Duration = Duration::from_mins(1);
 
 /// What a token endpoint grants.
 pub(crate) struct Grant {
@@ -46,7 +46,7 @@ impl TokenSource {
                 let margin = LONGEST_MARGIN.min(lifetime / 4);
                 *held = Some(Held {
                     token: token.clone(),
-                    renew_at: asked_at + (lifetime - margin),
+                    renew_at: asked_at + lifetime.saturating_sub(margin),
                     expires_at: asked_at + lifetime,
                 });
                 Ok(token)
@@ -82,8 +82,8 @@ mod tests {
         Ok(Grant { token, lifetime })
     }
 
-    async fn failing() -> Result<Grant, Failure> {
-        Err(Failure::Timeout)
+    fn failing() -> impl Future<Output = Result<Grant, Failure>> {
+        std::future::ready(Err(Failure::Timeout))
     }
 
     fn shown(got: Result<Secret, Failure>) -> String {
@@ -96,7 +96,7 @@ mod tests {
         let mut tasks = tokio::task::JoinSet::new();
         for _ in 0..10 {
             let (source, fetches) = (source.clone(), fetches.clone());
-            tasks.spawn(async move { shown(source.get(grant(&fetches, Duration::from_secs(3600))).await) });
+            tasks.spawn(async move { shown(source.get(grant(&fetches, Duration::from_hours(1))).await) });
         }
         assert!(tasks.join_all().await.iter().all(|token| token == "token 1"));
     }
