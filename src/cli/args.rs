@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use super::settings::Settings;
+
 use crate::tui::model::data_source::DEFAULT_PORT;
 
 /// A terminal workbook for Grafana back-end engineers.
@@ -93,7 +95,7 @@ pub enum Command {
     /// Say what this system has and what is missing.
     Doctor,
     /// Start the data source: a server to learn from, to query, and to add to a Grafana.
-    Serve,
+    Serve(ServeArgs),
     /// Print a completion script for a shell.
     Completions {
         /// The shell.
@@ -147,6 +149,26 @@ pub enum StackCommand {
         /// The stack's folder, instead of the current one.
         dir: Option<PathBuf>,
     },
+}
+
+/// How the data source is started.
+#[derive(Debug, clap::Args)]
+pub struct ServeArgs {
+    /// A configuration file in TOML, or in JSON if it is called so. `SERVER_CONFIG` may name one, too.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Print each setting with where its value came from, and stop.
+    #[arg(long)]
+    pub print_config: bool,
+    /// Write certificates for trying TLS out into a folder, and stop.
+    #[arg(long, value_name = "DIR")]
+    pub make_certs: Option<PathBuf>,
+    /// Another name or address that the server's certificate is good for.
+    #[arg(long, value_name = "NAME", requires = "make_certs")]
+    pub cert_name: Vec<String>,
+    /// One flag for each setting.
+    #[command(flatten)]
+    pub settings: Settings,
 }
 
 /// What authors do. All of it reads the checkout in the current folder, not what the program carries.

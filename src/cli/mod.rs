@@ -17,6 +17,7 @@ mod overview;
 mod read;
 mod reset;
 mod serve;
+mod settings;
 mod solution;
 mod stack;
 mod watch;
@@ -58,17 +59,16 @@ pub fn main() -> ExitCode {
 }
 
 fn run(args: Args, out: &mut dyn Write) -> Result<Exit, Failure> {
-    // These need neither the course that the program carries nor a workbook.
+    // These two need neither the course that the program carries nor a workbook.
     match args.command {
         Some(Command::Course { command }) => return course::run(command, out),
         Some(Command::Completions { shell }) => return completions(shell, out),
         Some(Command::Healthcheck) => return healthcheck::run(out),
-        Some(Command::Serve) => return serve::run(out),
         _ => {}
     }
     let app = App::new(args.workbook)?;
     match args.command {
-        None | Some(Command::Course { .. } | Command::Completions { .. } | Command::Healthcheck | Command::Serve) => {
+        None | Some(Command::Course { .. } | Command::Completions { .. } | Command::Healthcheck) => {
             let port = (!args.no_serve).then_some(Port::Fixed(args.port));
             overview::run(&app, port, out)
         }
@@ -97,6 +97,7 @@ fn run(args: Args, out: &mut dyn Write) -> Result<Exit, Failure> {
         Some(Command::Solution { exercise, give_up }) => solution::run(&app, &exercise, give_up, out),
         Some(Command::Reset { exercise, undo }) => reset::run(&app, &exercise, undo, out),
         Some(Command::Fetch) => fetch::run(&app, out),
+        Some(Command::Serve(arguments)) => serve::run(&app, arguments, out),
         Some(Command::Stack { command }) => stack::run(&app, &command, out),
         Some(Command::Doctor) => doctor::run(&app, out),
     }

@@ -1,51 +1,106 @@
 //! `bigtent serve`: the data source as a program of its own.
 
-use std::{io::Write, thread};
+use std::{env, io::Write, sync::Arc, thread};
 
 use signal_hook::{
     consts::{SIGINT, SIGTERM},
     iterator::Signals,
 };
 
-use super::exit::{Exit, Failure};
+use super::{
+    app::App,
+    args::ServeArgs,
+    exit::{Exit, Failure},
+};
 use crate::datasource::{
-    config::Config,
-    server::{Ended, Parts, Server},
+    auth::certs,
+    config::{self, Loaded, Sources},
+    live::Feed,
+    series::{self, Catalogue},
+    server::{Ended, LogTo, Parts, Server, Stopper},
 };
 
-/// Serves until a signal ends it.
-pub(crate) fn run(out: &mut dyn Write) -> Result<Exit, Failure> {
+/// Serves until a signal ends it; or says what it would serve with.
+pub(crate) fn run(app: &App, arguments: ServeArgs, out: &mut dyn Write) -> Result<Exit, Failure> {
+    if let Some(folder) = arguments.make_certs {
+        let files = certs::make(&folder, &arguments.cert_name).map_err(Failure::environment)?;
+        for file in files {
+            writeln!(out, "{}", file.display())?;
+        }
+        return Ok(Exit::Passed);
+    }
+    let print = arguments.print_config;
+    let loaded = load(arguments)?;
+    if print {
+        write!(out, "{}", loaded.to_toml())?;
+        return Ok(Exit::Passed);
+    }
+    serve(app, loaded, out)
+}
+
+fn load(arguments: ServeArgs) -> Result<Loaded, Failure> {
+    let sources = Sources {
+        file: arguments.config,
+        environment: env::vars_os().collect(),
+        flags: arguments.settings.0,
+    };
+    config::load(&sources).map_err(|errors| {
+        let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        Failure::usage(format!("the configuration can't be used:\n  {}", lines.join("\n  ")))
+    })
+}
+
+fn serve(app: &App, loaded: Loaded, out: &mut dyn Write) -> Result<Exit, Failure> {
     // The signals come first, so that none is missed once somebody can connect.
     let mut signals = Signals::new([SIGTERM, SIGINT])?;
-    let running = Server::start(
-        Config::default(),
-        Parts {
-            log: crate::datasource::server::LogTo::Stderr,
-            ..Parts::default()
-        },
-    )
-    .map_err(Failure::environment)?;
-    writeln!(out, "http://{}", running.address())?;
+    let scheme = if loaded.config.auth.tls.is_some() {
+        "https"
+    } else {
+        "http"
+    };
+    let parts = Parts {
+        log: LogTo::Stderr,
+        feed: Feed::default(),
+        catalogue: Arc::new(catalogue(app)?),
+    };
+    let running = Server::start(loaded.config, parts).map_err(Failure::environment)?;
+    writeln!(out, "{scheme}://{}", running.address())?;
     out.flush()?;
-    let stopper = running.stopper();
-    let handle = signals.handle();
-    thread::spawn(move || {
-        let mut first = true;
-        for _ in signals.forever() {
-            if first {
-                stopper.stop();
-            } else {
-                stopper.stop_now();
-            }
-            first = false;
-        }
-    });
+
+    let (stopper, handle) = (running.stopper(), signals.handle());
+    thread::Builder::new()
+        .name("signals".to_owned())
+        .spawn(move || obey(&mut signals, &stopper))?;
     let ended = running.wait();
     handle.close();
-    Ok(match ended {
-        Ended::Drained => Exit::Passed,
-        Ended::CutOff { .. } => Exit::Failed,
-        Ended::Failed(error) => return Err(error.into()),
-        Ended::Panicked => return Err(Failure::bug("the server panicked")),
-    })
+    match ended {
+        Ended::Drained => Ok(Exit::Passed),
+        Ended::CutOff { .. } => Ok(Exit::Failed),
+        Ended::Failed(error) => Err(error.into()),
+        Ended::Panicked => Err(Failure::bug("the server panicked")),
+    }
+}
+
+/// The first signal lets requests in flight end; whoever sends a second one doesn't want to wait.
+fn obey(signals: &mut Signals, stopper: &Stopper) {
+    let mut signals = signals.forever();
+    if signals.next().is_some() {
+        stopper.stop();
+    }
+    if signals.next().is_some() {
+        stopper.stop_now();
+    }
+}
+
+/// The demo service's series, and the learner's own if there is a workbook here.
+fn catalogue(app: &App) -> Result<Catalogue, Failure> {
+    let log = app
+        .maybe_workbook()
+        .map(|workbook| workbook.own("progress.jsonl"))
+        .transpose()?;
+    let sources = series::Sources {
+        log,
+        ..series::Sources::default()
+    };
+    Ok(Catalogue::new(sources.with_chapters(app.course())))
 }

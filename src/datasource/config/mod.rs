@@ -1,135 +1,58 @@
 //! Configuration: defaults, then a file, the environment, flags; every error at once, each value with where it came from.
+//!
+//! ```text
+//!  settings ── the table of names, defaults and meanings
+//!     │
+//!  layers   ── texts, each with its origin: defaults ← file ← environment ← flags
+//!     │
+//!  resolve  ── texts become values; every text that can't is an error with its origin
+//!     │
+//!  model    ── Config
+//! ```
 
+mod error;
+mod file;
+mod layers;
+mod model;
+mod origin;
+mod parse;
+mod print;
+mod resolve;
 mod secret;
+mod settings;
 
-use std::{
-    net::{IpAddr, Ipv4Addr},
-    time::Duration,
-};
-
+pub use error::{ConfigError, Kind};
+pub use layers::Sources;
+pub use model::{Config, Database, Format, Level, Logging, Server};
+pub use origin::Origin;
 pub use secret::Secret;
+pub use settings::{SETTINGS, Setting};
 
-/// A complete configuration whose values make sense.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Config {
-    /// The listener and its limits.
-    pub server: Server,
-    /// The database that a deployment names for the lessons on SQL.
-    pub database: Database,
-    /// What is logged, and how.
-    pub logging: Logging,
+use layers::Layers;
+
+/// A configuration, and where each of its values came from.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// The configuration.
+    pub config: Config,
+    layers: Layers,
 }
 
-/// The listener and its limits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Server {
-    /// The address to listen on.
-    pub host: IpAddr,
-    /// The port to listen on; 0 lets the system choose.
-    pub port: u16,
-    /// Whether anybody may call without authentication from beyond loopback.
-    pub allow_anonymous: bool,
-    /// How long the head of a request may take, from its first byte (of a new connection: from its start) to its last.
-    pub header_timeout: Duration,
-    /// How long the body of a request may take, from the end of the head.
-    pub read_timeout: Duration,
-    /// How long a handler may work, from the end of the body.
-    pub handler_timeout: Duration,
-    /// How long the sending of a reply may take once the client has stopped keeping up.
-    pub write_timeout: Duration,
-    /// How long a connection is kept without a request.
-    pub idle_timeout: Duration,
-    /// How long requests in flight may go on after the signal to stop.
-    pub shutdown_timeout: Duration,
-    /// How long new connections are still taken after the signal to stop, while `/readyz` says no.
-    pub drain_delay: Duration,
-    /// The largest head of a request, in bytes.
-    pub max_header_bytes: usize,
-    /// The largest body of a request, in bytes.
-    pub max_body_bytes: usize,
-    /// How many connections are served at once; further ones wait.
-    pub max_connections: usize,
-}
-
-/// A PostgreSQL database.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Database {
-    /// The host's name or address.
-    pub host: String,
-    /// The port.
-    pub port: u16,
-    /// The user.
-    pub user: String,
-    /// The user's password; empty if no database is configured.
-    pub password: Secret,
-    /// The database's name.
-    pub name: String,
-    /// How many connections are opened at most.
-    pub max_conns: u32,
-}
-
-/// What is logged, and how.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Logging {
-    /// The least important level that is logged.
-    pub level: Level,
-    /// How a line looks.
-    pub format: Format,
-}
-
-/// How important a line of the log is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Level {
-    /// Everything.
-    Debug,
-    /// What happens in normal operation, one line for each request among it.
-    #[default]
-    Info,
-    /// What somebody should look at some day.
-    Warn,
-    /// What went wrong.
-    Error,
-}
-
-/// How a line of the log looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Format {
-    /// One JSON object a line.
-    #[default]
-    Json,
-    /// For people.
-    Text,
-}
-
-impl Default for Server {
-    fn default() -> Self {
-        Self {
-            host: Ipv4Addr::LOCALHOST.into(),
-            port: 8080,
-            allow_anonymous: false,
-            header_timeout: Duration::from_secs(5),
-            read_timeout: Duration::from_secs(15),
-            handler_timeout: Duration::from_secs(10),
-            write_timeout: Duration::from_secs(15),
-            idle_timeout: Duration::from_secs(75),
-            shutdown_timeout: Duration::from_secs(10),
-            drain_delay: Duration::ZERO,
-            max_header_bytes: 32 * 1024,
-            max_body_bytes: 1024 * 1024,
-            max_connections: 4096,
-        }
+/// Reads a configuration from all its sources. It fails once, with everything that is wrong: who starts a server at night
+/// wants to know what to change, and not what to change first.
+pub fn load(sources: &Sources) -> Result<Loaded, Vec<ConfigError>> {
+    let (layers, mut errors) = Layers::collect(sources);
+    let config = resolve::resolve(&layers, &mut errors);
+    if errors.is_empty() {
+        Ok(Loaded { config, layers })
+    } else {
+        Err(errors)
     }
 }
 
-impl Default for Database {
-    fn default() -> Self {
-        Self {
-            host: "localhost".to_owned(),
-            port: 5432,
-            user: "grafana".to_owned(),
-            password: Secret::default(),
-            name: "grafana".to_owned(),
-            max_conns: 10,
-        }
+impl Loaded {
+    /// The configuration as a TOML file, with the origin of each value. Secrets are left out.
+    pub fn to_toml(&self) -> String {
+        print::toml(&self.layers)
     }
 }

@@ -1,6 +1,6 @@
 //! One connection, from its first byte to its last.
 
-use std::{convert::Infallible, future::poll_fn, io, pin::Pin, time::Duration};
+use std::{convert::Infallible, future::poll_fn, io, time::Duration};
 
 use axum::{Router, body::Body, response::Response};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
@@ -18,7 +18,10 @@ use super::{
     clock::{Allowed, Clock, Phase},
     stream::Watched,
 };
-use crate::datasource::config;
+use crate::datasource::{
+    auth::tls::{HandshakeError, PeerCertificate},
+    config,
+};
 
 /// How long a closed connection is still read from, so that the client can finish writing and read the reply.
 const LINGER: Duration = Duration::from_secs(1);
@@ -50,15 +53,37 @@ pub(super) enum Closed {
     TimedOut(Phase),
 }
 
+impl Closed {
+    /// The connection never became one that requests can be read from.
+    pub(super) fn no_handshake(error: &HandshakeError) -> Self {
+        tracing::debug!(%error, "no handshake");
+        match error {
+            HandshakeError::TimedOut => Self::TimedOut(Phase::Head),
+            HandshakeError::Failed(_) => Self::Broken,
+        }
+    }
+}
+
 /// Serves a connection until it ends, or until `stop` lets it end after the request in flight.
-pub(super) async fn serve<S>(stream: S, app: Router, limits: Limits, stop: CancellationToken) -> Closed
+///
+/// `peer` is the certificate that the client showed, if it showed one; each of its requests carries it.
+pub(super) async fn serve<S>(
+    stream: S,
+    peer: Option<PeerCertificate>,
+    app: Router,
+    limits: Limits,
+    stop: CancellationToken,
+) -> Closed
 where
     S: AsyncRead + AsyncWrite + Unpin,
 {
     let (clock, mut alarm) = Clock::start(limits.allowed);
     let io = TokioIo::new(Watched::new(stream, clock.clone()));
-    let service = service_fn(move |request: hyper::Request<Incoming>| {
+    let service = service_fn(move |mut request: hyper::Request<Incoming>| {
         clock.begun();
+        if let Some(peer) = &peer {
+            request.extensions_mut().insert(peer.clone());
+        }
         let (app, clock) = (app.clone(), clock.clone());
         // Boxed, because a connection that is polled by hand needs a future that can be moved.
         Box::pin(async move {
@@ -79,7 +104,7 @@ where
             phase = alarm.rings() => return Closed::TimedOut(phase),
             () = stop.cancelled(), if !stopping => {
                 stopping = true;
-                Pin::new(&mut connection).graceful_shutdown();
+                std::pin::Pin::new(&mut connection).graceful_shutdown();
             }
         }
     };

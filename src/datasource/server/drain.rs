@@ -46,6 +46,7 @@ impl Drain {
         let drained = async {
             let waited = async {
                 signals.stop.cancelled().await;
+                tracing::info!("draining");
                 sleep(self.delay).await;
                 close.cancel();
                 pending::<()>().await;

@@ -12,7 +12,7 @@ use tokio::{
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use super::connection::{self, Closed, Limits};
-use crate::datasource::{config, middleware::Metrics};
+use crate::datasource::{auth::tls::Acceptor, config, middleware::Metrics};
 
 /// How long to wait when the system has no file descriptors or no memory left. Both come back as connections end.
 const BREATHER: Duration = Duration::from_millis(200);
@@ -23,16 +23,18 @@ pub(super) struct Listener {
     /// A place for each connection. It is taken before the connection is, so that what is too much waits in the system's
     /// queue, where it costs next to nothing.
     places: Arc<Semaphore>,
+    tls: Option<Acceptor>,
     limits: Limits,
     metrics: Metrics,
 }
 
 impl Listener {
     /// A listener on a port that is bound already.
-    pub(super) fn new(port: TcpListener, server: &config::Server, metrics: Metrics) -> Self {
+    pub(super) fn new(port: TcpListener, tls: Option<Acceptor>, server: &config::Server, metrics: Metrics) -> Self {
         Self {
             port,
             places: Arc::new(Semaphore::new(server.max_connections)),
+            tls,
             limits: server.into(),
             metrics,
         }
@@ -51,10 +53,17 @@ impl Listener {
                 () = stop.cancelled() => return,
                 socket = self.accept() => socket,
             };
-            let (app, stop, limits, metrics) = (app.clone(), stop.clone(), self.limits, self.metrics.clone());
+            let (app, stop, metrics) = (app.clone(), stop.clone(), self.metrics.clone());
+            let (tls, limits) = (self.tls.clone(), self.limits);
             connections.spawn(async move {
                 let _open = metrics.connection();
-                let closed = connection::serve(socket, app, limits, stop).await;
+                let closed = match tls {
+                    None => connection::serve(socket, None, app, limits, stop).await,
+                    Some(tls) => match tls.accept(socket).await {
+                        Ok((stream, peer)) => connection::serve(stream, peer, app, limits, stop).await,
+                        Err(error) => Closed::no_handshake(&error),
+                    },
+                };
                 if let Closed::TimedOut(phase) = closed {
                     tracing::debug!(?phase, "a connection was closed because it took too long");
                     metrics.timed_out(phase.name());

@@ -1,13 +1,31 @@
 //! What a server is put together from, besides its configuration.
 
-use super::log::LogTo;
-use crate::datasource::live::Feed;
+use std::sync::Arc;
 
-/// What the caller decides for a server: where its log goes, and who watches it.
-#[derive(Debug, Clone, Default)]
+use super::log::LogTo;
+use crate::datasource::{
+    live::Feed,
+    series::{Catalogue, Sources},
+};
+
+/// What the caller decides for a server: where its log goes, who watches it, and which series there are.
+#[derive(Clone)]
 pub struct Parts {
     /// Where the log goes.
     pub log: LogTo,
     /// What requests are reported to; keep a clone to watch them.
     pub feed: Feed,
+    /// The named series.
+    pub catalogue: Arc<Catalogue>,
+}
+
+impl Default for Parts {
+    /// No log, nobody who watches, and the series of the demo service alone.
+    fn default() -> Self {
+        Self {
+            log: LogTo::default(),
+            feed: Feed::default(),
+            catalogue: Arc::new(Catalogue::new(Sources::default())),
+        }
+    }
 }

@@ -1,13 +1,19 @@
 //! All routes, and the layers around them.
 
+use std::sync::Arc;
+
 use axum::Router;
 
 use super::Readiness;
 use crate::datasource::{
+    auth::{Authenticator, RequireIdentity, oauth},
     config::Config,
     handlers,
     live::Feed,
     middleware::{Around, Deadlines, Metrics},
+    prometheus,
+    query::{self, Engine, QueryState},
+    series::Catalogue,
 };
 
 /// What the routes work with.
@@ -18,29 +24,65 @@ pub(super) struct State {
     pub(super) metrics: Metrics,
     /// Who watches requests.
     pub(super) feed: Feed,
+    /// The named series.
+    pub(super) catalogue: Arc<Catalogue>,
 }
 
 /// The whole service.
 pub(super) fn router(config: &Config, state: State) -> Router {
     let server = &config.server;
-    let open = Router::new()
-        .merge(handlers::operations::health(state.readiness))
-        .merge(handlers::operations::metrics(state.metrics.clone()));
-    let guarded = Router::new().merge(handlers::query(server.max_body_bytes));
-    let routes = open
-        .merge(authenticated(guarded))
-        .fallback(handlers::not_found)
-        .method_not_allowed_fallback(handlers::method_not_allowed);
+    let authenticator = Arc::new(Authenticator::new(&config.auth));
+
+    let mut open = handlers::health(state.readiness);
+    let mut guarded = Router::new()
+        .merge(handlers::query(server.max_body_bytes))
+        .merge(handlers::series(Arc::clone(&state.catalogue)))
+        .merge(query::routes(queries(
+            &state.catalogue,
+            &state.feed,
+            server.max_body_bytes,
+        )))
+        .merge(prometheus::routes(state.catalogue));
+    let metrics = handlers::metrics(state.metrics.clone());
+    if config.auth.open_metrics {
+        open = open.merge(metrics);
+    } else {
+        guarded = guarded.merge(metrics);
+    }
+    if authenticator.issues_tokens() {
+        open = open.merge(oauth::routes(Arc::clone(&authenticator)));
+    }
+
     let around = Around {
         feed: state.feed,
         metrics: state.metrics,
         deadlines: Deadlines::new(server.read_timeout, server.handler_timeout),
         max_body_bytes: server.max_body_bytes,
     };
-    around.wrap(routes)
+    around.wrap(with_refusals(open).merge(authenticated(guarded, authenticator)))
 }
 
-/// Lets only those through to these routes who may call.
-fn authenticated(routes: Router) -> Router {
-    routes
+fn queries(catalogue: &Arc<Catalogue>, feed: &Feed, max_body_bytes: usize) -> QueryState {
+    let limits = query::Limits {
+        body: max_body_bytes,
+        ..query::Limits::default()
+    };
+    QueryState {
+        engine: Arc::new(Engine::new(Arc::clone(catalogue), limits)),
+        feed: feed.clone(),
+        upstream: None,
+    }
+}
+
+/// Lets only those through to these routes who may call. Paths that don't exist are behind the same door: a stranger doesn't
+/// learn which ones do.
+fn authenticated(routes: Router, authenticator: Arc<Authenticator>) -> Router {
+    with_refusals(routes)
+        .fallback(handlers::not_found)
+        .layer(RequireIdentity::new(authenticator))
+}
+
+/// Answers a method that a route doesn't serve.
+fn with_refusals(routes: Router) -> Router {
+    routes.method_not_allowed_fallback(handlers::method_not_allowed)
 }

@@ -17,7 +17,11 @@ use super::{
     router::{State, router},
     running::{Signals, Stopper},
 };
-use crate::datasource::{config::Config, live::Feed, middleware::Metrics};
+use crate::datasource::{
+    auth::tls::{self, Acceptor, TlsError},
+    config::Config,
+    middleware::Metrics,
+};
 
 /// How many threads handle requests.
 const WORKERS: usize = 2;
@@ -36,6 +40,9 @@ pub enum StartError {
         /// What the system said.
         source: io::Error,
     },
+    /// The certificates can't be used.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// The system refused a thread or what the runtime needs.
     #[error("the server's runtime can't be started: {0}")]
     Runtime(#[source] io::Error),
@@ -50,6 +57,7 @@ impl Server {
         listener.set_nonblocking(true).map_err(bind_error)?;
         let address = listener.local_addr().map_err(bind_error)?;
 
+        let tls = config.auth.tls.as_ref().map(tls::acceptor).transpose()?;
         let log = Log::new(parts.log, config.logging);
         let thread_log = log.clone();
         let runtime = runtime::Builder::new_multi_thread()
@@ -64,10 +72,16 @@ impl Server {
             stop_now: CancellationToken::new(),
         };
         let stopper = Stopper::new(signals.clone());
-        let feed = parts.feed;
+        let (feed, catalogue) = (parts.feed, parts.catalogue);
         let serve = move || {
             log.use_on_this_thread();
-            let ended = runtime.block_on(serve(&config, listener, feed, &signals));
+            let state = State {
+                readiness: Readiness::until(signals.stop.clone()),
+                metrics: Metrics::default(),
+                feed,
+                catalogue,
+            };
+            let ended = runtime.block_on(serve(&config, listener, tls, state, &signals));
             // Whatever still runs was given up on.
             runtime.shutdown_background();
             ended
@@ -81,7 +95,13 @@ impl Server {
 }
 
 /// Puts the server together and runs it to its end.
-async fn serve(config: &Config, listener: TcpListener, feed: Feed, signals: &Signals) -> Ended {
+async fn serve(
+    config: &Config,
+    listener: TcpListener,
+    tls: Option<Acceptor>,
+    state: State,
+    signals: &Signals,
+) -> Ended {
     let port = match tokio::net::TcpListener::from_std(listener) {
         Ok(port) => port,
         Err(error) => return Ended::Failed(error),
@@ -89,15 +109,10 @@ async fn serve(config: &Config, listener: TcpListener, feed: Feed, signals: &Sig
     if let Ok(address) = port.local_addr() {
         tracing::info!(%address, "listening");
     }
-    let metrics = Metrics::default();
-    let state = State {
-        readiness: Readiness::until(signals.stop.clone()),
-        metrics: metrics.clone(),
-        feed,
-    };
+    let listener = Listener::new(port, tls, &config.server, state.metrics.clone());
     let app = router(config, state);
     let (close, connections) = (CancellationToken::new(), TaskTracker::new());
-    let listening = Listener::new(port, &config.server, metrics).serve(app, close.clone(), &connections);
+    let listening = listener.serve(app, close.clone(), &connections);
     let ended = Drain::from(&config.server)
         .run(listening, &close, &connections, signals)
         .await;

@@ -1,6 +1,7 @@
 //! What the tests of the screens have in common: a small course, a person who presses keys, and frames as text.
 
 mod course;
+pub(crate) mod data_source;
 mod frame;
 
 use std::path::PathBuf;

@@ -1,5 +1,7 @@
 //! Each screen at three sizes, as text; at the smallest one with its styles.
 
+mod data_source;
+
 use std::time::Duration;
 
 use insta::assert_snapshot;

@@ -249,7 +249,7 @@ mod tests {
         assert_eq!(shown("[1000,2000,3000,4000]", 16), ["[1000, 2000,", "  3000, 4000]"]);
         assert_eq!(
             shown(r#"["abcdefghijklmnop"]"#, 10),
-            ["[", "  \"abcdefg", "  hijklmno", "  p\"]"]
+            ["[\"abcdefgh", "  ijklmnop", "  \"]"]
         );
     }
 

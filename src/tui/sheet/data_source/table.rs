@@ -191,8 +191,8 @@ mod tests {
             .collect();
         let lines = shown(fields, 20);
         assert_eq!(lines.len(), MOST_ROWS + 3);
-        assert_eq!(lines[0], "   f0     f1");
-        assert_eq!(lines.last().unwrap(), "… 7 more columns, 2 more rows");
+        assert_eq!(lines[0], "   f0     f1     f2");
+        assert_eq!(lines.last().unwrap(), "… 6 more columns, 2 more rows");
     }
 
     #[test]

@@ -3,7 +3,15 @@
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_oneof, proptest};
 
 use super::*;
-use crate::grading::verdict::{Grade, Outcome};
+use crate::{
+    grading::verdict::{Grade, Outcome},
+    tui::{
+        message::Told,
+        model::data_source::DataSource,
+        services::data_source::{NotStarted, Tried},
+        testing::data_source,
+    },
+};
 
 #[derive(Debug, Clone)]
 enum Deed {
@@ -11,7 +19,7 @@ enum Deed {
     Tell(Message),
 }
 
-const KEYS: [&str; 43] = [
+const KEYS: [&str; 45] = [
     "j",
     "k",
     "J",
@@ -40,6 +48,8 @@ const KEYS: [&str; 43] = [
     "/",
     "?",
     "1",
+    "4",
+    "f",
     "Enter",
     "Esc",
     "Tab",
@@ -110,6 +120,41 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
+fn told() -> impl Strategy<Value = Told> {
+    let news = |exchanges: usize| {
+        let mut news = data_source::news();
+        news.exchanges.truncate(exchanges);
+        news
+    };
+    let answers = prop_oneof![
+        Just(data_source::series()),
+        Just(data_source::table()),
+        Just(data_source::failure()),
+        Just(Vec::new()),
+    ];
+    let tried = |answers| Tried {
+        query: data_source::query(0, answers),
+        took: Duration::ZERO,
+    };
+    let result = prop_oneof![
+        answers.prop_map(move |answers| Ok(Box::new(tried(answers)))),
+        any::<String>().prop_map(Err)
+    ];
+    prop_oneof![
+        Just(Told::Started(Ok(data_source::ADDRESS.parse().unwrap()))),
+        Just(Told::Started(Err(NotStarted::Taken(
+            data_source::ADDRESS.parse().unwrap()
+        )))),
+        any::<String>().prop_map(|why| Told::Started(Err(NotStarted::Failed(why)))),
+        Just(Told::Stopped),
+        (0..7_usize).prop_map(move |exchanges| Told::News(news(exchanges))),
+        (1..5_u64, result).prop_map(|(job, result)| Told::Tried {
+            job: JobId(job),
+            result
+        }),
+    ]
+}
+
 fn deed() -> impl Strategy<Value = Deed> {
     let exercise = || prop_oneof![Just("http-methods"), Just("http-health"), Just("gone")].prop_map(ToOwned::to_owned);
     let error = || prop::option::of(any::<String>());
@@ -127,6 +172,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         (exercise(), undone).prop_map(|(exercise, untouched)| Message::ResetUndone { exercise, untouched }),
         error().prop_map(|error| Message::EditorClosed { error }),
         any::<String>().prop_map(Message::Trouble),
+        told().prop_map(Message::DataSource),
         Just(Message::Loaded(Box::new(crate::tui::testing::some_progress()))),
         Just(Message::Watching(Watching::Off("no more watches".to_owned()))),
     ];
@@ -142,6 +188,7 @@ proptest! {
     #[test]
     fn nothing_panics(deeds in prop::collection::vec(deed(), 1..60)) {
         let mut person = Person::new_at(80, 24);
+        person.model.data_source = DataSource::new(data_source::setup(None));
         person.press("/ h t t p - m Enter");
         for deed in deeds {
             match deed {

@@ -2,7 +2,7 @@
 
 use super::*;
 
-fn click(person: &mut Person, text: &str) -> Vec<Effect> {
+pub(super) fn click(person: &mut Person, text: &str) -> Vec<Effect> {
     let seen = person.sees();
     let (row, line) = seen.lines().enumerate().find(|(_, line)| line.contains(text)).unwrap();
     let column = line[..line.find(text).unwrap()].chars().count();

@@ -1,0 +1,15 @@
+//! `bigtent serve` as its clients know it, the unfriendly ones among them.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "the functions that tests share are tests as well"
+)]
+
+mod client;
+mod configuring;
+mod crowds;
+mod ending;
+mod greedy;
+mod log;
+mod server;
+mod slow;
