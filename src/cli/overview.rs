@@ -14,6 +14,7 @@ use super::{
     embedded::Embedded,
     exit::{Exit, Failure},
     list::exercise_state,
+    serve::catalogue,
 };
 use crate::tui::{
     model::data_source::Setup,
@@ -46,11 +47,11 @@ fn open(app: &App, port: Option<Port>) -> Result<Exit, Failure> {
         theme,
         data_source: Setup {
             port,
-            scenarios: Vec::new(),
+            scenarios: Embedded::scenarios(),
             zone: TimeZone::system(),
         },
     };
-    let data_source: Arc<dyn DataSource> = Arc::new(Embedded::default());
+    let data_source: Arc<dyn DataSource> = Arc::new(Embedded::new(catalogue(app)?));
     match runtime::run(course, &services, &data_source, options)? {
         runtime::Exit::Quit => Ok(Exit::Passed),
         runtime::Exit::Signal(number) => Ok(Exit::Signal(number)),

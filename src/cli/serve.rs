@@ -93,7 +93,7 @@ fn obey(signals: &mut Signals, stopper: &Stopper) {
 }
 
 /// The demo service's series, and the learner's own if there is a workbook here.
-fn catalogue(app: &App) -> Result<Catalogue, Failure> {
+pub(crate) fn catalogue(app: &App) -> Result<Catalogue, Failure> {
     let log = app
         .maybe_workbook()
         .map(|workbook| workbook.own("progress.jsonl"))

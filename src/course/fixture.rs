@@ -1,5 +1,7 @@
 //! A small course for unit tests.
 
+use std::collections::BTreeMap;
+
 use super::{
     manifest::ExerciseManifest,
     model::{Chapter, Course, Exercise, Files, Item},
@@ -53,6 +55,8 @@ pub(crate) fn course(exercises: Vec<Exercise>) -> Course {
             id: "chapter".to_owned(),
             title: "Chapter".to_owned(),
             items,
+            cards: Vec::new(),
         }],
+        audit: BTreeMap::new(),
     }
 }

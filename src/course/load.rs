@@ -6,9 +6,10 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 
 use super::{
+    card::{Card, CardsManifest},
     digest::Digest,
     lesson,
-    manifest::{CourseManifest, ExerciseManifest, Kind},
+    manifest::{AuditManifest, CourseManifest, ExerciseManifest, Kind},
     model::{Chapter, Course, Exercise, Files, Item, Lesson},
     patch,
     problem::{Problem, line_at},
@@ -25,13 +26,18 @@ pub struct Loaded {
     pub problems: Vec<Problem>,
     /// What `course.toml` lists and could not be read: `lesson:<id>`, `exercise:<id>`.
     pub unread: BTreeSet<String>,
-    /// The code files that lessons include, by path.
+    /// The code files that lessons and cards include, by path.
     pub included: Vec<String>,
 }
 
 /// The path of an exercise's manifest.
 pub fn manifest_path(id: &str) -> String {
     format!("content/exercises/{id}/exercise.toml")
+}
+
+/// The path of a chapter's cards.
+pub fn cards_path(chapter: &str) -> String {
+    format!("content/cards/{chapter}.toml")
 }
 
 /// Reads all of the course.
@@ -61,7 +67,10 @@ struct Loader<'a> {
 impl Loader<'_> {
     fn course(&mut self) -> Course {
         let path = "content/course.toml";
-        let mut course = Course { chapters: Vec::new() };
+        let mut course = Course {
+            chapters: Vec::new(),
+            audit: self.audit(),
+        };
         let Some((text, manifest)) = self.toml::<CourseManifest>(path) else {
             return course;
         };
@@ -96,13 +105,46 @@ impl Loader<'_> {
                     None => drop(self.unread.insert(entry)),
                 }
             }
+            let id = chapter.id.into_inner();
             course.chapters.push(Chapter {
-                id: chapter.id.into_inner(),
+                cards: self.cards(&id),
+                id,
                 title: chapter.title,
                 items,
             });
         }
         course
+    }
+
+    fn audit(&mut self) -> BTreeMap<String, String> {
+        let path = "content/audit.toml";
+        let Some((_, manifest)) = self.toml::<AuditManifest>(path) else {
+            return BTreeMap::new();
+        };
+        self.check_format(path, manifest.format);
+        manifest.rows
+    }
+
+    /// A chapter's cards; it may have none.
+    fn cards(&mut self, chapter: &str) -> Vec<Card> {
+        let path = cards_path(chapter);
+        if matches!(self.source.read(&path), Ok(None)) {
+            return Vec::new();
+        }
+        let Some((text, manifest)) = self.toml::<CardsManifest>(&path) else {
+            return Vec::new();
+        };
+        self.check_format(&path, manifest.format);
+        for code in manifest.cards.iter().filter_map(|card| card.code.as_ref()) {
+            match lesson::snippet(code.get_ref(), self.source) {
+                Ok((file, _)) => self.included.push(file),
+                Err(what) => {
+                    let line = line_at(&text, code.span().start);
+                    self.problems.push(Problem::at(&*path, line, what));
+                }
+            }
+        }
+        manifest.cards
     }
 
     fn lesson(&mut self, id: &str, listed_at: usize) -> Option<Lesson> {

@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::step::{FileStep, HttpStep, StdioStep, Upstream};
+use super::{
+    review::{ReviewManifest, ReviewStep},
+    step::{FileStep, HttpStep, StdioStep, Upstream},
+};
 
 /// `content/course.toml`: the chapters in the order in which they are read.
 #[derive(Debug, Clone, Deserialize)]
@@ -30,6 +33,16 @@ pub struct ChapterManifest {
     pub items: Vec<Spanned<String>>,
 }
 
+/// `content/audit.toml`: what must be taught, by id.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AuditManifest {
+    /// Version of this format; 1.
+    pub format: u32,
+    /// What each row is about, by its id (`G02`).
+    pub rows: BTreeMap<String, String>,
+}
+
 /// How an exercise is graded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -40,6 +53,15 @@ pub enum Kind {
     Stdio,
     /// Files that are read, not run: Dockerfiles, compose files.
     File,
+    /// The review of a pull request.
+    Review,
+}
+
+impl Kind {
+    /// Whether a program is built and run.
+    pub fn is_program(self) -> bool {
+        matches!(self, Self::Http | Self::Stdio)
+    }
 }
 
 /// `exercise.toml`: all that is known of an exercise but its texts and programs.
@@ -61,6 +83,9 @@ pub struct ExerciseManifest {
     pub stretch: bool,
     /// The lessons that prepare it, by id.
     pub lessons: Vec<Spanned<String>>,
+    /// The rows of the audit that it practises.
+    #[serde(default)]
+    pub rows: Vec<Spanned<String>>,
     /// The files that the learner writes, relative to the exercise's folder; the first one is opened first.
     pub files: Vec<String>,
     /// Globs of further files that are taken from the learner when they exist (`src/**/*.rs`).
@@ -74,6 +99,9 @@ pub struct ExerciseManifest {
     /// Wrong solutions that the cases must reject.
     #[serde(default, rename = "mutant")]
     pub mutants: Vec<MutantManifest>,
+    /// The pull request's defects, in a `review` exercise.
+    #[serde(default)]
+    pub review: Option<ReviewManifest>,
     /// The cases in order.
     #[serde(rename = "case")]
     pub cases: Vec<CaseManifest>,
@@ -136,4 +164,7 @@ pub struct CaseManifest {
     /// Steps of a `file` case.
     #[serde(default)]
     pub file: Vec<FileStep>,
+    /// The one step of a `review` case.
+    #[serde(default)]
+    pub review: Option<ReviewStep>,
 }

@@ -1,6 +1,7 @@
 //! The typed content: chapters, lessons, exercises, cases; loading and linting it. Touches no learner's files and starts no
 //! process.
 
+pub mod card;
 pub mod crates;
 pub mod digest;
 #[cfg(test)]
@@ -12,6 +13,7 @@ pub mod manifest;
 pub mod model;
 pub mod patch;
 pub mod problem;
+pub mod review;
 pub mod snapshot;
 pub mod source;
 pub mod step;

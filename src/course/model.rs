@@ -1,12 +1,16 @@
 //! The course as the rest of the program uses it.
 
-use super::manifest::ExerciseManifest;
+use std::collections::BTreeMap;
+
+use super::{card::Card, manifest::ExerciseManifest};
 
 /// All that is taught, in order.
 #[derive(Debug, Clone)]
 pub struct Course {
     /// The chapters in reading order.
     pub chapters: Vec<Chapter>,
+    /// What must be taught: the audit's rows with what each is about, by id.
+    pub audit: BTreeMap<String, String>,
 }
 
 /// A chapter.
@@ -18,6 +22,8 @@ pub struct Chapter {
     pub title: String,
     /// Lessons and exercises in reading order.
     pub items: Vec<Item>,
+    /// The review cards.
+    pub cards: Vec<Card>,
 }
 
 /// Something in a chapter.
@@ -40,8 +46,8 @@ pub struct Lesson {
     pub objective: String,
     /// How long it takes to read, in minutes.
     pub minutes: u16,
-    /// The rows of the audit that it teaches (`G02`).
-    pub rows: Vec<String>,
+    /// The rows of the audit that it teaches (`G02`), each with the slug of the section that does.
+    pub rows: BTreeMap<String, String>,
     /// The day on which its facts were checked last, as `2026-11-24`.
     pub checked: String,
     /// Markdown with all includes resolved.
@@ -85,7 +91,7 @@ pub struct Exercise {
 }
 
 /// Files by relative path with `/`.
-pub type Files = std::collections::BTreeMap<String, Vec<u8>>;
+pub type Files = BTreeMap<String, Vec<u8>>;
 
 impl Course {
     /// All exercises in reading order.

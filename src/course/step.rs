@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+pub use self::logs::{JsonLines, LogsStep};
 pub use self::upstream::{CloseAt, Upstream, UpstreamReply, UpstreamRoute};
 
+mod logs;
 mod upstream;
 
 /// One step of an `http` case, told apart by its key `do`. Each case starts the program anew before its first step
@@ -325,26 +327,6 @@ pub struct ExitStep {
     /// Shows whether anything was written to standard output or error.
     #[serde(default)]
     pub message: bool,
-}
-
-/// See [`HttpStep::Logs`].
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct LogsStep {
-    /// Shows, for each request that was sent and answered, raw steps aside, how many lines have its method, path and
-    /// status as tokens and a duration.
-    #[serde(default)]
-    pub request_lines: bool,
-    /// Texts that must not occur in either stream, by the name under which the transcript says `absent` or `PRESENT`.
-    #[serde(default)]
-    pub never: BTreeMap<String, String>,
-    /// How long lines may take to arrive; 1 s unless set.
-    #[serde(default = "one_second")]
-    pub within_ms: u64,
-}
-
-fn one_second() -> u64 {
-    1000
 }
 
 fn one() -> usize {

@@ -149,7 +149,7 @@ impl Engine {
     ) -> Result<Grade, GradeError> {
         let begun = Instant::now();
         let toolchain = match exercise.manifest.kind {
-            Kind::File => None,
+            Kind::File | Kind::Review => None,
             Kind::Http | Kind::Stdio => {
                 Some(self.prepare(cancel, &mut |done, total| on(Event::Preparing { done, total }))?)
             }
@@ -302,6 +302,7 @@ impl Engine {
                 program,
                 scratch: &scratch,
                 files: &stage.files(),
+                review: exercise.manifest.review.as_ref(),
                 cancel,
             };
             match probe::probe(case, exercise.manifest.kind, &context)? {
@@ -368,7 +369,7 @@ fn misconception(exercise: &Exercise, index: usize, outcome: &Outcome) -> Option
 fn essence(exercise: &Exercise, transcript: &str) -> String {
     match exercise.manifest.kind {
         Kind::File => probe::file::without_details(transcript),
-        Kind::Http | Kind::Stdio => transcript.to_owned(),
+        Kind::Http | Kind::Stdio | Kind::Review => transcript.to_owned(),
     }
 }
 

@@ -9,7 +9,6 @@ use std::{
 
 use crate::course::{
     crates::Crates,
-    manifest::Kind,
     model::{Course, Exercise, Files},
 };
 
@@ -38,7 +37,7 @@ pub fn exercise_files(exercise: &Exercise, crates: &Crates) -> Files {
         "TASK.md".to_owned(),
         format!("# {}\n\n{}", exercise.manifest.title, exercise.task).into_bytes(),
     );
-    if exercise.manifest.kind != Kind::File {
+    if exercise.manifest.kind.is_program() {
         files.insert(
             "Cargo.toml".to_owned(),
             crates.member_manifest(&exercise.id).into_bytes(),
@@ -51,12 +50,12 @@ pub fn exercise_files(exercise: &Exercise, crates: &Crates) -> Files {
 pub fn pristine(course: &Course, crates: &Crates) -> Files {
     let programs: Vec<&str> = course
         .exercises()
-        .filter(|exercise| exercise.manifest.kind != Kind::File)
+        .filter(|exercise| exercise.manifest.kind.is_program())
         .map(|exercise| &*exercise.id)
         .collect();
     let others: Vec<&str> = course
         .exercises()
-        .filter(|exercise| exercise.manifest.kind == Kind::File)
+        .filter(|exercise| !exercise.manifest.kind.is_program())
         .map(|exercise| &*exercise.id)
         .collect();
     let mut files = Files::from([

@@ -49,6 +49,7 @@ fn seen(runner: &Runner, role: &str, kind: Kind, toml: &str, cancel: &Cancel) ->
         program: &script_at(&program, &script),
         scratch: &scratch,
         files: &scratch,
+        review: None,
         cancel,
     };
     probe(&case, kind, &context).unwrap_or_else(|error| panic!("{error}"))

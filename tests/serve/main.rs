@@ -5,11 +5,13 @@
     reason = "the functions that tests share are tests as well"
 )]
 
+mod auth;
 mod client;
 mod configuring;
 mod crowds;
 mod ending;
 mod greedy;
 mod log;
+mod queries;
 mod server;
 mod slow;

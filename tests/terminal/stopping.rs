@@ -33,7 +33,7 @@ fn a_stop_gives_the_terminal_back_and_a_continuation_takes_it_again() {
 #[test]
 fn the_stop_key_leads_to_the_shell_and_fg_leads_back() {
     let workbook = Workbook::new();
-    let script = format!("set -m; '{PROGRAM}'; echo \"stopped: $?\"; read -r _; fg; echo \"ended: $?\"");
+    let script = format!("set -m; '{PROGRAM}' --port 0; echo \"stopped: $?\"; read -r _; fg; echo \"ended: $?\"");
     let mut shell = workbook.start((120, 36), &[], &["/bin/sh", "-c", &script]);
     shell.see_terminal_taken();
     shell.press("/http-health\r");

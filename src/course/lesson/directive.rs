@@ -99,7 +99,8 @@ fn side_piece(target: &str, side: &str) -> Result<Piece, String> {
     Ok(Piece { info, ..piece })
 }
 
-fn piece(target: &str) -> Result<Piece, String> {
+/// The piece that `lesson/file.rs:anchor` names.
+pub(super) fn piece(target: &str) -> Result<Piece, String> {
     let (path, anchor) = match target.split_once(':') {
         Some((path, anchor)) => (path, Some(anchor.to_owned())),
         None => (target, None),

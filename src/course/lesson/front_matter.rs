@@ -1,5 +1,7 @@
 //! The front matter of a lesson.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use serde::Deserialize;
 use toml::Spanned;
@@ -11,7 +13,7 @@ pub(super) struct FrontMatter {
     pub(super) title: String,
     pub(super) objective: String,
     pub(super) minutes: u16,
-    pub(super) rows: Vec<String>,
+    pub(super) rows: BTreeMap<String, String>,
     pub(super) checked: String,
 }
 
@@ -22,7 +24,7 @@ struct Fields {
     title: Option<Spanned<String>>,
     objective: Option<Spanned<String>>,
     minutes: Option<Spanned<u16>>,
-    rows: Option<Vec<Spanned<String>>>,
+    rows: Option<BTreeMap<String, Spanned<String>>>,
     checked: Option<Spanned<String>>,
 }
 
@@ -46,9 +48,10 @@ impl FrontMatter {
         });
         let rows = check.present("rows", fields.rows).map(|rows| {
             rows.into_iter()
-                .map(|row| {
-                    check.reject(&row, row.get_ref().trim().is_empty(), "`rows` has an empty entry");
-                    row.into_inner()
+                .map(|(row, section)| {
+                    let what = format!("`rows` names no section for {row}");
+                    check.reject(&section, section.get_ref().trim().is_empty(), &what);
+                    (row, section.into_inner())
                 })
                 .collect()
         });

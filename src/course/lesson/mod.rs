@@ -92,6 +92,17 @@ pub fn parse(id: &str, text: &str, source: &Source) -> Result<Parsed, Vec<Lesson
     }
 }
 
+/// The code that `target` names (`lesson/file.rs:anchor` below `content/code`): its file's path from the top of the course,
+/// and the code as a fenced block.
+///
+/// # Errors
+/// What is wrong with the target or its file.
+pub fn snippet(target: &str, source: &Source) -> Result<(String, String), String> {
+    let piece = directive::piece(target)?;
+    let fence = code::fence(&piece, source)?;
+    Ok((piece.path, fence))
+}
+
 /// A heading's slug as GitHub makes it: lower case, spaces as `-`, other punctuation dropped.
 pub fn slug(heading: &str) -> String {
     heading

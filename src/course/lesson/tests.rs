@@ -11,7 +11,7 @@ const FRONT_MATTER: &str = r#"+++
 title = "A server"
 objective = "Build routes."
 minutes = 10
-rows = ["G02", "G05"]
+rows = { G02 = "a-section", G05 = "a-section" }
 checked = "2026-11-24"
 +++
 "#;
@@ -102,7 +102,8 @@ fn a_lesson_is_read_with_its_front_matter_sections_and_includes() {
     assert_eq!(lesson.title, "A server");
     assert_eq!(lesson.objective, "Build routes.");
     assert_eq!(lesson.minutes, 10);
-    assert_eq!(lesson.rows, ["G02", "G05"]);
+    let rows: Vec<(&str, &str)> = lesson.rows.iter().map(|(row, section)| (&**row, &**section)).collect();
+    assert_eq!(rows, [("G02", "a-section"), ("G05", "a-section")]);
     assert_eq!(lesson.checked, "2026-11-24");
     let section = |slug: &str, title: &str| Section {
         slug: slug.to_owned(),
@@ -202,11 +203,11 @@ fn front_matter_errors() {
     content/lessons/l.md:1: the front matter has no `rows`
     content/lessons/l.md:1: the front matter has no `checked`
     ");
-    insta::assert_snapshot!(errors_of("+++\ntitle = \" \"\nobjective = \"\"\nminutes = 0\nrows = [\"\"]\nchecked = \"24.11.2026\"\n+++\n"), @r"
+    insta::assert_snapshot!(errors_of("+++\ntitle = \" \"\nobjective = \"\"\nminutes = 0\nrows = { G02 = \" \" }\nchecked = \"24.11.2026\"\n+++\n"), @r"
     content/lessons/l.md:2: `title` is empty
     content/lessons/l.md:3: `objective` is empty
     content/lessons/l.md:4: `minutes` is 0
-    content/lessons/l.md:5: `rows` has an empty entry
+    content/lessons/l.md:5: `rows` names no section for G02
     content/lessons/l.md:6: `checked` must be a day such as 2026-11-24
     ");
     insta::assert_snapshot!(errors_of(&FRONT_MATTER.replace("title", "titel")), @"content/lessons/l.md:2: front matter: unknown field `titel`, expected one of `title`, `objective`, `minutes`, `rows`, `checked`");

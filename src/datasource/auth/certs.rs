@@ -203,7 +203,8 @@ mod tests {
         for path in make(folder.path(), &[]).unwrap() {
             let mode = fs::metadata(&path).unwrap().permissions().mode() & 0o777;
             let is_key = path.extension().unwrap() == "key";
-            assert_eq!(mode & 0o077 == 0, is_key, "{} has mode {mode:o}", path.display());
+            let expected = if is_key { 0o600 } else { mode | 0o400 };
+            assert_eq!(mode, expected, "{} has mode {mode:o}", path.display());
         }
         assert_eq!(FILES.len(), fs::read_dir(folder.path()).unwrap().count());
     }

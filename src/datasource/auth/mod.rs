@@ -8,6 +8,7 @@
 //! | `credentials` | what a request's head presents, parsed |
 //! | [`authenticator`] | the judgement: an identity, or why there is none |
 //! | [`layer`] | the tower layer around the routes that need an identity |
+//! | [`me`] | `GET /api/me`: the identity, shown to its owner |
 //! | [`refusal`] | the replies 401 and 403 |
 //! | [`oauth`] | `POST /oauth/token` |
 //! | [`tokens`] | the tokens that were issued and are still good |
@@ -21,6 +22,7 @@ mod credentials;
 mod digest;
 pub mod identity;
 pub mod layer;
+pub mod me;
 pub mod oauth;
 pub mod refusal;
 pub mod tls;

@@ -2,8 +2,8 @@
 //!
 //! Where it goes beyond the minimum:
 //! - A client that authenticates for itself can always ask again, so a refresh token "SHOULD NOT be included" (section 4.4.3).
-//!   It is only for a client that asks for it by the scope `offline_access`, as in OpenID Connect, so that refreshing can be
-//!   learned and tried. Refresh tokens rotate: each is good once.
+//!   It is only for a client that asks for it by the scope `offline_access`, as OIDC has it, so that refreshing can be learned and
+//!   tried. Refresh tokens rotate: each is good once.
 //! - Without `scope` a client gets every scope, the default that section 3.3 wants documented.
 
 use std::sync::Arc;
@@ -27,7 +27,7 @@ use super::{
     identity::Scopes,
     tokens::{Issued, RefreshError},
 };
-use crate::datasource::handlers::reply;
+use crate::datasource::{config::Secret, handlers::reply};
 
 /// The largest body, in bytes.
 const MOST_BYTES: usize = 16 * 1024;
@@ -131,7 +131,10 @@ fn authenticate<'a>(
             let Ok(Presented::Basic { user, password }) = credentials::authorization_of(value) else {
                 return Err(TokenError::InvalidClient);
             };
-            authenticator.client(&form_decoded(&user), &form_decoded(&password))
+            // Many clients forget to encode; a secret that they send as it is is still the secret.
+            authenticator
+                .client(&form_decoded(&user), &form_decoded(&password))
+                .or_else(|| authenticator.client(&user, &password))
         }
         (None, (Some(id), Some(secret))) => authenticator.client(id.as_bytes(), secret.as_bytes()),
         (None, _) => None,
@@ -173,7 +176,7 @@ fn granted(issued: &Issued) -> Response {
         access_token: issued.access.expose(),
         token_type: "Bearer",
         expires_in: issued.expires_in.as_secs(),
-        refresh_token: issued.refresh.as_ref().map(|refresh| refresh.expose()),
+        refresh_token: issued.refresh.as_ref().map(Secret::expose),
         scope: issued.scopes.to_string(),
     };
     no_store(reply::json(StatusCode::OK, &body))

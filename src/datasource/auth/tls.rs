@@ -33,7 +33,7 @@ pub struct PeerCertificate(Arc<str>);
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
     /// A PEM file can't be read.
-    #[error("{}: {reason}", path.display())]
+    #[error("TLS can't be offered: {}: {reason}", path.display())]
     File {
         /// The file.
         path: PathBuf,
@@ -41,7 +41,7 @@ pub enum TlsError {
         reason: String,
     },
     /// The certificate and the key don't go together, or can't be used.
-    #[error("the certificate in {} can't be used with the key in {}: {source}", certificates.display(), key.display())]
+    #[error("TLS can't be offered: the certificate in {} can't be used with the key in {}: {source}", certificates.display(), key.display())]
     Certificate {
         /// The certificate's file.
         certificates: PathBuf,
@@ -51,7 +51,7 @@ pub enum TlsError {
         source: rustls::Error,
     },
     /// The authorities of clients can't be used.
-    #[error("{}: {source}", path.display())]
+    #[error("TLS can't be offered: {}: {source}", path.display())]
     Authorities {
         /// Their file.
         path: PathBuf,
@@ -175,7 +175,7 @@ fn pem_error(path: &Path, error: &pem::Error) -> TlsError {
     }
 }
 
-fn file_error(path: &Path, reason: impl ToString) -> TlsError {
+fn file_error(path: &Path, reason: &(impl ToString + ?Sized)) -> TlsError {
     TlsError::File {
         path: path.to_owned(),
         reason: reason.to_string(),

@@ -229,7 +229,7 @@ mod tests {
     use super::{MOST, RefreshError, Tokens};
     use crate::datasource::auth::identity::Scopes;
 
-    const MINUTE: Duration = Duration::from_secs(60);
+    const MINUTE: Duration = Duration::from_mins(1);
 
     fn tokens() -> Tokens {
         Tokens::new(MINUTE, 10 * MINUTE)
@@ -241,10 +241,7 @@ mod tests {
         let issued = tokens.issue("grafana", Scopes::ALL, false, now).unwrap();
         assert_eq!(issued.refresh, None);
         let held = |at| tokens.holder(issued.access.expose(), at).map(|holder| holder.client);
-        assert_eq!(
-            held(now + MINUTE - Duration::from_millis(1)).as_deref(),
-            Some("grafana")
-        );
+        assert_eq!(held(now + Duration::from_millis(59_999)).as_deref(), Some("grafana"));
         assert_eq!(held(now + MINUTE), None);
         assert_eq!(tokens.holder("another", now), None);
     }

@@ -20,6 +20,7 @@ mod print;
 mod resolve;
 mod secret;
 mod settings;
+mod upstream;
 
 pub use error::{ConfigError, Kind};
 pub use layers::Sources;

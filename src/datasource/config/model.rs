@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::Secret;
-use crate::datasource::auth::AuthConfig;
+use crate::datasource::{auth::AuthConfig, outgoing::Upstream};
 
 /// A complete configuration whose values make sense.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -15,6 +15,8 @@ pub struct Config {
     pub server: Server,
     /// Who may call, and how they say who they are.
     pub auth: AuthConfig,
+    /// The server behind `/proxy`, if there is one.
+    pub upstream: Option<Upstream>,
     /// The database that a deployment names for the lessons on SQL.
     pub database: Database,
     /// What is logged, and how.

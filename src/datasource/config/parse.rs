@@ -10,6 +10,7 @@ use std::{
 use axum::http::HeaderName;
 
 use super::{Format, Kind, Level};
+use crate::datasource::outgoing::{BaseUrl, target::BaseUrlError};
 
 /// Why a text isn't a value: the sort, and what was expected.
 pub(super) type Refusal = (Kind, String);
@@ -86,6 +87,12 @@ pub(super) fn user(text: &str) -> Result<String, Refusal> {
     let fits = !text.is_empty() && !text.contains(':');
     let expected = || (Kind::Invalid, "expected a name without a colon".to_owned());
     fits.then(|| text.to_owned()).ok_or_else(expected)
+}
+
+/// The URL of a server.
+pub(super) fn base_url(text: &str) -> Result<BaseUrl, Refusal> {
+    text.parse()
+        .map_err(|error: BaseUrlError| (Kind::Invalid, error.to_string()))
 }
 
 /// The name of a header.

@@ -7,6 +7,7 @@ use super::{
     layers::Layers,
     parse::{self, Refusal},
     settings::{self, Setting},
+    upstream::upstream,
 };
 use crate::datasource::auth::config::{ApiKey, AuthConfig, Basic, ClientCertificates, Demand, OAuth, Tls};
 
@@ -25,6 +26,7 @@ pub(super) fn resolve(layers: &Layers, errors: &mut Vec<ConfigError>) -> Config 
         // A handshake is as much of a request's beginning as its head.
         auth: auth(&mut values, server.header_timeout),
         server,
+        upstream: upstream(&mut values),
         database: database(&mut values),
         logging: Logging {
             level: values.or(logging.level, &settings::LOG_LEVEL, parse::level),
@@ -160,19 +162,24 @@ fn check_exposure(config: &Config, errors: &mut Vec<ConfigError>) {
 }
 
 /// Reads values and collects what is wrong with them.
-struct Values<'a> {
+pub(super) struct Values<'a> {
     layers: &'a Layers,
     errors: &'a mut Vec<ConfigError>,
 }
 
 impl Values<'_> {
     /// The value of a setting, if it has one that can be read.
-    fn optional<T>(&mut self, setting: &Setting, parse: impl FnOnce(&str) -> Result<T, Refusal>) -> Option<T> {
+    pub(super) fn optional<T>(
+        &mut self,
+        setting: &Setting,
+        parse: impl FnOnce(&str) -> Result<T, Refusal>,
+    ) -> Option<T> {
         let given = self.layers.get(setting)?;
         match parse(&given.text) {
             Ok(value) => Some(value),
             Err((kind, expected)) => {
-                let message = if setting.secret {
+                // What has an `@` in it may be a URL with a password.
+                let message = if setting.secret || given.text.contains('@') {
                     expected
                 } else {
                     format!("{expected}, not `{}`", given.text)
@@ -184,33 +191,37 @@ impl Values<'_> {
     }
 
     /// The value of a setting, or its default.
-    fn or<T>(&mut self, default: T, setting: &Setting, parse: impl FnOnce(&str) -> Result<T, Refusal>) -> T {
+    pub(super) fn or<T>(&mut self, default: T, setting: &Setting, parse: impl FnOnce(&str) -> Result<T, Refusal>) -> T {
         self.optional(setting, parse).unwrap_or(default)
     }
 
-    fn text(&mut self, setting: &Setting) -> Option<String> {
+    pub(super) fn text(&mut self, setting: &Setting) -> Option<String> {
         self.optional(setting, |text| {
             let empty = || (Kind::Invalid, "expected a text that is not empty".to_owned());
             (!text.is_empty()).then(|| text.to_owned()).ok_or_else(empty)
         })
     }
 
-    fn secret(&mut self, setting: &Setting) -> Option<Secret> {
+    pub(super) fn secret(&mut self, setting: &Setting) -> Option<Secret> {
         self.text(setting).map(Secret::new)
     }
 
-    fn time(&mut self, default: Duration, setting: &Setting, range: &RangeInclusive<Duration>) -> Duration {
+    pub(super) fn time(&mut self, default: Duration, setting: &Setting, range: &RangeInclusive<Duration>) -> Duration {
         self.or(default, setting, |text| parse::duration(text, range))
     }
 
     /// Whether somebody gave a value to the setting.
-    fn is_given(&self, setting: &Setting) -> bool {
+    pub(super) fn is_given(&self, setting: &Setting) -> bool {
         let given = self.layers.get(setting);
         given.is_some_and(|given| given.origin != Origin::Default)
     }
 
     /// Both of two settings that mean nothing without each other.
-    fn pair<A, B>(&mut self, (one, a): (&Setting, Option<A>), (other, b): (&Setting, Option<B>)) -> Option<(A, B)> {
+    pub(super) fn pair<A, B>(
+        &mut self,
+        (one, a): (&Setting, Option<A>),
+        (other, b): (&Setting, Option<B>),
+    ) -> Option<(A, B)> {
         match (self.is_given(one), self.is_given(other)) {
             (true, false) => self.missing(other, one),
             (false, true) => self.missing(one, other),
@@ -219,7 +230,7 @@ impl Values<'_> {
         a.zip(b)
     }
 
-    fn missing(&mut self, setting: &Setting, because_of: &Setting) {
+    pub(super) fn missing(&mut self, setting: &Setting, because_of: &Setting) {
         let message = format!("needed, because {} is set", because_of.env);
         self.errors.push(ConfigError::of(setting.env, Kind::Missing, message));
     }

@@ -92,6 +92,22 @@ settings! {
     TLS_CLIENT_CA_FILE: "tls" "clientCaFile", "", false, "The authorities of clients' certificates, in PEM";
     TLS_CLIENT_CERT: "tls" "clientCert", "required", false,
         "Whether a client must show a certificate (required) or may (optional)";
+    UPSTREAM_URL: "upstream" "url", "", false, "The server behind /proxy; without it there is no /proxy";
+    UPSTREAM_TIMEOUT: "upstream" "timeout", "8s", false, "How long a call to it may take";
+    UPSTREAM_AUTH_TYPE: "upstream" "authType", "none", false,
+        "What calls to it prove themselves with: none, basic, apikey, bearer or oauth";
+    UPSTREAM_BASIC_USER: "upstream" "basicUser", "", false, "The user, for basic";
+    UPSTREAM_BASIC_PASSWORD: "upstream" "basicPassword", "", true, "That user's password";
+    UPSTREAM_API_KEY: "upstream" "apiKey", "", true, "The key, for apikey";
+    UPSTREAM_API_KEY_HEADER: "upstream" "apiKeyHeader", "x-api-key", false, "The header of the key";
+    UPSTREAM_BEARER_TOKEN: "upstream" "bearerToken", "", true, "The token, for bearer";
+    UPSTREAM_TOKEN_URL: "upstream" "tokenUrl", "", false, "Where tokens come from, for oauth";
+    UPSTREAM_CLIENT_ID: "upstream" "clientId", "", false, "The client that gets tokens there";
+    UPSTREAM_CLIENT_SECRET: "upstream" "clientSecret", "", true, "That client's secret";
+    UPSTREAM_SCOPE: "upstream" "scope", "", false, "The scopes to ask for, with spaces between";
+    UPSTREAM_CA_FILE: "upstream" "caFile", "", false, "The only authorities to trust, in PEM, instead of the system's";
+    UPSTREAM_CERT_FILE: "upstream" "certFile", "", false, "The client certificate to show, in PEM";
+    UPSTREAM_KEY_FILE: "upstream" "keyFile", "", false, "The client certificate's private key, in PEM";
     DB_HOST: "database" "host", "localhost", false, "The database's host";
     DB_PORT: "database" "port", "5432", false, "The database's port";
     DB_USER: "database" "user", "grafana", false, "The database's user";

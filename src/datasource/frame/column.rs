@@ -3,6 +3,8 @@
 use serde_json::value::RawValue;
 
 use super::error::FrameError;
+use super::labels::Labels;
+use super::shape::fill::{Fill, gather};
 use super::values::Values;
 
 /// Nanoseconds in a millisecond: times are kept in the former and sent in the latter.
@@ -16,6 +18,11 @@ impl Json {
     /// Keeps a document that is already written; an error if it is not JSON.
     pub fn new(text: String) -> Result<Self, serde_json::Error> {
         RawValue::from_string(text).map(Self)
+    }
+
+    /// The document that labels are, an object of strings.
+    pub fn of(labels: &Labels) -> Self {
+        Self(serde_json::value::to_raw_value(labels).unwrap_or_default())
     }
 
     /// The document's text.
@@ -59,6 +66,37 @@ macro_rules! columns {
             /// Whether a row is null.
             pub fn has_null(&self) -> bool {
                 match self { $(Self::$variant(values) => values.has_null(),)* }
+            }
+
+            /// Makes the column one that can't be null, if no row is.
+            pub(super) fn make_plain(&mut self) {
+                match self { $(Self::$variant(values) => values.make_plain(),)* }
+            }
+
+            /// A column of the same type and nullability without rows.
+            pub(super) fn emptied(&self) -> Self {
+                match self {
+                    $(Self::$variant(Values::Plain(_)) => Self::$variant(Values::Plain(Vec::new())),)*
+                    $(Self::$variant(Values::Nullable(_)) => Self::$variant(Values::Nullable(Vec::new())),)*
+                }
+            }
+
+            /// The values of these rows in this order, with a fill where there is none.
+            pub(super) fn gather(&self, rows: &[Option<usize>], fill: Fill) -> Self {
+                let fill = match (self, fill) {
+                    // Their items are integers, but no numbers.
+                    (Self::Time(_) | Self::Enum(_), Fill::Value(_)) => Fill::Null,
+                    _ => fill,
+                };
+                match self { $(Self::$variant(values) => Self::$variant(gather(values, rows, fill)),)* }
+            }
+
+            /// Appends what stands in a row of another column of the same type; null if there is none.
+            pub(super) fn push_from(&mut self, other: Option<&Self>, row: usize) {
+                match (self, other) {
+                    $((Self::$variant(values), Some(Self::$variant(other))) => values.push(other.get(row).cloned()),)*
+                    $((Self::$variant(values), _) => values.push(None),)*
+                }
             }
 
             /// The type that the front end works with, `type` in the schema.
@@ -136,6 +174,20 @@ impl Column {
                 .ok_or(FrameError::TimeOutOfRange { millis: milli })
         };
         Ok(Self::time(millis.into_iter().map(nanos).collect::<Result<_, _>>()?))
+    }
+
+    /// Whether both are columns of the same type, nullable or not.
+    pub(super) fn is_like(&self, other: &Self) -> bool {
+        std::mem::discriminant(self) == std::mem::discriminant(other)
+    }
+
+    /// The value in row `row` as that of a label: text as it is, truth values by name, and nothing for null.
+    pub(super) fn label(&self, row: usize) -> String {
+        match self {
+            Self::String(values) => values.get(row).cloned().unwrap_or_default(),
+            Self::Bool(values) => values.get(row).map(bool::to_string).unwrap_or_default(),
+            _ => String::new(),
+        }
     }
 
     /// The times in nanoseconds, if this is a column of times.

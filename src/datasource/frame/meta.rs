@@ -60,6 +60,16 @@ impl Meta {
         }
     }
 
+    /// The meta data with another type, in that type's version.
+    #[must_use]
+    pub fn retyped(self, frame_type: FrameType) -> Self {
+        Self {
+            type_version: frame_type.version(),
+            frame_type: Some(frame_type),
+            ..self
+        }
+    }
+
     /// The meta data with the query as it was executed.
     #[must_use]
     pub fn with_executed_query(mut self, query: impl Into<String>) -> Self {

@@ -6,11 +6,14 @@
 //! | [`field`] | a named column with labels and config |
 //! | [`column`], [`values`] | the values, by type, nullable or not |
 //! | [`labels`], [`config`], [`meta`] | what is known about a field and about a frame |
-//! | `encode` | a frame as JSON |
+//! | `encode`, `decode` | a frame as JSON, and back |
+//! | [`response`] | the frames and failures of a request, by refId |
+//! | [`shape`] | time series, numbers, logs and tables, and one shape from another |
 //! | [`error`] | what can be wrong with a frame |
 
 pub mod column;
 pub mod config;
+mod decode;
 mod encode;
 pub mod error;
 pub mod field;
@@ -18,6 +21,8 @@ pub mod field;
 pub mod frame;
 pub mod labels;
 pub mod meta;
+pub mod response;
+pub mod shape;
 pub mod values;
 
 pub use column::{Column, Json, NANOS_PER_MILLI};
@@ -27,4 +32,8 @@ pub use field::Field;
 pub use frame::Frame;
 pub use labels::Labels;
 pub use meta::{FrameType, Meta, Notice, Severity, Stat, TypeVersion, Visualisation};
+pub use response::{ErrorSource, Failure, Outcome, Response};
+pub use shape::fill::Fill;
+pub use shape::logs::LogLine;
+pub use shape::table::Cell;
 pub use values::Values;

@@ -45,6 +45,27 @@ impl<T> Values<T> {
     pub fn has_null(&self) -> bool {
         matches!(self, Self::Nullable(values) if values.iter().any(Option::is_none))
     }
+
+    /// Appends a value or null; the first null makes the values nullable.
+    pub(super) fn push(&mut self, value: Option<T>) {
+        match (&mut *self, value) {
+            (Self::Plain(values), Some(value)) => values.push(value),
+            (Self::Plain(values), None) => {
+                let values = std::mem::take(values).into_iter().map(Some).chain([None]);
+                *self = Self::Nullable(values.collect());
+            }
+            (Self::Nullable(values), value) => values.push(value),
+        }
+    }
+
+    /// Makes the values plain, if no row is null.
+    pub(super) fn make_plain(&mut self) {
+        if let Self::Nullable(values) = self
+            && values.iter().all(Option::is_some)
+        {
+            *self = Self::Plain(std::mem::take(values).into_iter().flatten().collect());
+        }
+    }
 }
 
 impl<T> From<Vec<T>> for Values<T> {

@@ -1,6 +1,6 @@
 //! Whose fault a failure is, what status says so, and whether asking again may help.
 
-use std::fmt;
+use crate::datasource::frame::ErrorSource;
 
 /// What went wrong with a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,29 +27,20 @@ pub enum Failure {
     Bug,
 }
 
-/// Who has to act on a failure. Errors of the plugin count against its service level; those of what it asks don't.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Source {
-    /// This program, or the request that it made.
-    Plugin,
-    /// The system that is asked, or the person who asked.
-    Downstream,
-}
-
 /// What a failure comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verdict {
     /// The status of the query's entry.
     pub status: u16,
-    /// Who has to act.
-    pub source: Source,
+    /// Who has to act. Errors of the plugin count against its service level; those of what it asks don't.
+    pub source: ErrorSource,
     /// Whether to ask again.
     pub retry: bool,
 }
 
 /// Classifies a failure. `idempotent` says whether asking twice does no more than asking once.
 pub fn classify(failure: Failure, idempotent: bool) -> Verdict {
-    use Source::{Downstream, Plugin};
+    use ErrorSource::{Downstream, Plugin};
     let (status, source) = match failure {
         Failure::Http(status) => (passed_on(status), source_of(status)),
         Failure::Timeout => (504, Downstream),
@@ -79,32 +70,16 @@ fn passed_on(status: u16) -> u16 {
 }
 
 /// Who caused an upstream's status, as Grafana's SDK sees it: what is wrong with the request's form is the plugin's fault.
-fn source_of(status: u16) -> Source {
+fn source_of(status: u16) -> ErrorSource {
     match status {
-        405 | 406 | 412 | 413 | 414 | 416 | 417 | 426 | 431 | 501 => Source::Plugin,
-        _ => Source::Downstream,
-    }
-}
-
-impl Source {
-    /// The source as `errorSource` names it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Plugin => "plugin",
-            Self::Downstream => "downstream",
-        }
-    }
-}
-
-impl fmt::Display for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        405 | 406 | 412 | 413 | 414 | 416 | 417 | 426 | 431 | 501 => ErrorSource::Plugin,
+        _ => ErrorSource::Downstream,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Failure, Source, classify};
+    use super::{ErrorSource, Failure, classify};
 
     #[test]
     fn statuses_of_the_upstream() {
@@ -113,7 +88,11 @@ mod tests {
             let verdict = classify(Failure::Http(status), true);
             let passed_on = if status < 500 || status == 504 { status } else { 502 };
             assert_eq!(verdict.status, passed_on, "{status}");
-            assert_eq!(verdict.source == Source::Plugin, plugin.contains(&status), "{status}");
+            assert_eq!(
+                verdict.source == ErrorSource::Plugin,
+                plugin.contains(&status),
+                "{status}"
+            );
             assert_eq!(verdict.retry, [429, 502, 503, 504].contains(&status), "{status}");
             assert_eq!(classify(Failure::Http(status), false).retry, status == 429, "{status}");
         }
@@ -124,19 +103,19 @@ mod tests {
     fn what_has_no_status_of_its_own() {
         use Failure::*;
         for (failure, status, source, retry) in [
-            (Timeout, 504, "downstream", true),
-            (Canceled, 499, "downstream", false),
-            (ConnectRefused, 502, "downstream", true),
-            (Dns, 502, "downstream", true),
-            (Tls, 502, "downstream", false),
-            (BodyTooLarge, 502, "downstream", false),
-            (Decode, 502, "downstream", false),
-            (BadQuery, 400, "downstream", false),
-            (Bug, 500, "plugin", false),
+            (Timeout, 504, ErrorSource::Downstream, true),
+            (Canceled, 499, ErrorSource::Downstream, false),
+            (ConnectRefused, 502, ErrorSource::Downstream, true),
+            (Dns, 502, ErrorSource::Downstream, true),
+            (Tls, 502, ErrorSource::Downstream, false),
+            (BodyTooLarge, 502, ErrorSource::Downstream, false),
+            (Decode, 502, ErrorSource::Downstream, false),
+            (BadQuery, 400, ErrorSource::Downstream, false),
+            (Bug, 500, ErrorSource::Plugin, false),
         ] {
             let verdict = classify(failure, true);
             assert_eq!(
-                (verdict.status, verdict.source.as_str(), verdict.retry),
+                (verdict.status, verdict.source, verdict.retry),
                 (status, source, retry),
                 "{failure:?}"
             );

@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use super::{ask::Dialect, engine::Engine, engine::Reply, request::Request};
-use crate::datasource::{handlers::ApiError, live};
+use crate::datasource::{frame::Outcome, handlers::ApiError, live};
 
 /// Why a direct question has no answer.
 #[derive(Debug, thiserror::Error)]
@@ -27,16 +27,12 @@ pub fn ask(engine: &Engine, body: &[u8]) -> Result<live::Query, AskError> {
 
 /// What is reported of a query, and the reply's body.
 pub(super) fn event(at: SystemTime, request_id: String, sent: &[u8], reply: Reply) -> (live::Query, Vec<u8>) {
-    let answers = reply.entries.into_iter().map(|entry| {
-        let (frames, error) = match entry.outcome {
-            Ok(frames) => (frames, None),
-            Err(error) => (Vec::new(), Some(error.message.into_owned())),
+    let answers = reply.response.into_iter().map(|(ref_id, outcome)| {
+        let (frames, error) = match outcome {
+            Outcome::Answered(frames) => (frames, None),
+            Outcome::Failed(failure) => (Vec::new(), Some(failure.message)),
         };
-        live::Answer {
-            ref_id: entry.ref_id,
-            frames,
-            error,
-        }
+        live::Answer { ref_id, frames, error }
     });
     let query = live::Query {
         at,

@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use super::classify::{Failure, Verdict, classify};
-use crate::datasource::{frame::FrameError, series::TimeError};
+use crate::datasource::{
+    frame::{self, FrameError},
+    series::TimeError,
+};
 
 /// A query that failed: what people are told, and what kind of failure it is.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +30,17 @@ impl QueryError {
     /// The entry's status and error source. A query only reads, so it may be asked twice.
     pub fn verdict(&self) -> Verdict {
         classify(self.failure, true)
+    }
+}
+
+impl From<QueryError> for frame::Failure {
+    fn from(error: QueryError) -> Self {
+        let verdict = error.verdict();
+        Self {
+            message: error.message.into_owned(),
+            source: verdict.source,
+            status: verdict.status,
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! From a plan to frames.
+//! From a plan to a frame.
 
 use super::{
     error::QueryError,
@@ -7,8 +7,8 @@ use super::{
     text::Format,
 };
 use crate::datasource::{
-    frame::{Column, Field, FieldConfig, Frame, FrameType, Labels, Meta, Values, Visualisation},
-    series::{Grid, logs, noise::Stream},
+    frame::{Column, Field, FieldConfig, Frame, FrameError, Labels, LogLine, NANOS_PER_MILLI, Values},
+    series::{logs, noise::Stream},
 };
 
 /// A range of time: `from` up to, but not including, `to`, in milliseconds since the epoch.
@@ -19,34 +19,35 @@ pub(super) struct Range {
 }
 
 /// Computes what is planned. Between columns others get their turn, and a deadline can cut in.
-pub(super) async fn evaluate(plan: Plan, range: Range) -> Result<Vec<Frame>, QueryError> {
+pub(super) async fn evaluate(plan: Plan, range: Range) -> Result<Frame, QueryError> {
     if !plan.wait.is_zero() {
         tokio::time::sleep(plan.wait).await;
     }
-    let frame = match plan.work {
+    match plan.work {
         Work::Constant(value, Format::TimeSeries) => {
-            let times = Column::time_from_millis([range.from, range.to])?;
-            let value = Field::new("value", vec![value, value]);
-            Frame::new("", vec![Field::new("time", times), value])?.with_meta(Meta::of(FrameType::TimeSeriesWide))
+            let times = nanos([range.from, range.to])?;
+            Ok(Frame::time_series_wide(
+                times,
+                vec![Field::new("value", vec![value, value])],
+            )?)
         }
-        Work::Constant(value, Format::Table) => Frame::new("", vec![Field::new("value", vec![value])])?
-            .with_meta(Meta::default().with_visualisation(Visualisation::Table)),
+        Work::Constant(value, Format::Table) => Ok(Frame::table(vec![Field::new("value", vec![value])])?),
         Work::Columns { grid, pace, columns } => {
-            let mut fields = vec![time(grid)?];
+            let times = nanos(grid.times())?;
+            let mut fields = Vec::with_capacity(columns.len());
             for mut planned in columns {
                 let values = shape::column(&mut *planned.generator, grid, &pace)?;
                 fields.push(number(planned, values));
                 tokio::task::yield_now().await;
             }
-            Frame::new("", fields)?.with_meta(Meta::of(FrameType::TimeSeriesWide))
+            Ok(Frame::time_series_wide(times, fields)?)
         }
-        Work::Logs { seed, series, max } => log_lines(seed, series, max, range)?,
-        Work::Hosts { seed, groups } => hosts(seed, groups, range)?,
-        Work::NoData => Frame::no_data(),
-        Work::Failure(error) => return Err(error),
+        Work::Logs { seed, series, max } => log_lines(seed, series, max, range),
+        Work::Hosts { seed, groups } => hosts(seed, groups, range),
+        Work::NoData => Ok(Frame::no_data()),
+        Work::Failure(error) => Err(error),
         Work::Bug => bug(),
-    };
-    Ok(vec![frame])
+    }
 }
 
 #[expect(clippy::panic, reason = "it shows that a panic costs its own query alone")]
@@ -54,8 +55,13 @@ fn bug() -> ! {
     panic!("the scenario `bug` was asked for")
 }
 
-fn time(grid: Grid) -> Result<Field, QueryError> {
-    Ok(Field::new("time", Column::time_from_millis(grid.times())?))
+/// Instants in milliseconds as frames keep them.
+fn nanos(millis: impl IntoIterator<Item = i64>) -> Result<Vec<i64>, QueryError> {
+    let nanos = |millis: i64| {
+        let nanos = millis.checked_mul(NANOS_PER_MILLI);
+        nanos.ok_or_else(|| FrameError::TimeOutOfRange { millis }.into())
+    };
+    millis.into_iter().map(nanos).collect()
 }
 
 fn number(planned: Planned, values: Vec<Option<f64>>) -> Field {
@@ -82,28 +88,15 @@ fn log_lines(seed: i64, series: u32, max: usize, range: Range) -> Result<Frame, 
     }
     lines.sort_by_key(|(number, line)| (line.t_ms, *number));
     lines.drain(..lines.len().saturating_sub(max));
-    let labels = lines.iter().map(|(number, line)| {
-        let labels = Labels::from([("series", number.to_string()), ("service", line.service.to_owned())]);
-        serde_json::value::to_raw_value(&labels).map(Into::into)
-    });
-    let labels = labels.collect::<Result<Vec<_>, _>>().map_err(|error| QueryError {
-        failure: super::Failure::Bug,
-        message: error.to_string().into(),
-    })?;
-    let times = Column::time_from_millis(lines.iter().map(|(_, line)| line.t_ms))?;
-    let texts = |text: &dyn Fn(&(u32, logs::Line)) -> String| Values::Plain(lines.iter().map(text).collect());
-    let fields = vec![
-        Field::new("timestamp", times),
-        Field::new("body", Column::String(texts(&|(_, line)| line.body.clone()))),
-        Field::new("severity", Column::String(texts(&|(_, line)| line.severity.to_owned()))),
-        Field::new(
-            "id",
-            Column::String(texts(&|(number, line)| format!("{number}-{}", line.id))),
-        ),
-        Field::new("labels", Column::Json(Values::Plain(labels))),
-    ];
-    let meta = Meta::of(FrameType::LogLines).with_visualisation(Visualisation::Logs);
-    Ok(Frame::new("", fields)?.with_meta(meta))
+    let times = nanos(lines.iter().map(|(_, line)| line.t_ms))?;
+    let line = |(nanos, (number, line)): (i64, (u32, logs::Line))| LogLine {
+        nanos,
+        body: line.body,
+        severity: line.severity.to_owned(),
+        id: format!("{number}-{}", line.id),
+        labels: Labels::from([("series", number.to_string()), ("service", line.service.to_owned())]),
+    };
+    Ok(Frame::log_lines(times.into_iter().zip(lines).map(line).collect())?)
 }
 
 /// Four hosts in each group, as they are in the minute in which the range ends.
@@ -130,36 +123,28 @@ fn hosts(seed: i64, groups: u32, range: Range) -> Result<Frame, QueryError> {
     };
     let requests = |group, place| stream(group, place).child(3).below(minute, 5_000).cast_signed();
     let host = |(group, _, region)| format!("{region}-{group}");
-    let fields = vec![
-        Field::new("host", Column::String(Values::Plain(rows().map(host).collect()))),
+    let times = nanos(rows().map(|(group, place, _)| started(group, place)))?;
+    Ok(Frame::table(vec![
+        Field::new("host", rows().map(host).collect::<Vec<_>>()),
         Field::new(
             "region",
-            Column::String(Values::Plain(rows().map(|(_, _, region)| region.to_owned()).collect())),
+            rows().map(|(_, _, region)| region.to_owned()).collect::<Vec<_>>(),
         ),
         Field::new(
             "up",
-            Column::Bool(Values::Plain(
-                rows().map(|(group, place, _)| up(group, place)).collect(),
-            )),
+            rows().map(|(group, place, _)| up(group, place)).collect::<Vec<_>>(),
         ),
         Field::new(
             "load",
-            Column::Float64(Values::Nullable(
-                rows().map(|(group, place, _)| load(group, place)).collect(),
-            )),
+            rows().map(|(group, place, _)| load(group, place)).collect::<Vec<_>>(),
         )
         .with_config(FieldConfig::with_unit("percent")),
         Field::new(
             "requests",
-            Column::Int64(Values::Plain(
-                rows().map(|(group, place, _)| requests(group, place)).collect(),
-            )),
+            rows()
+                .map(|(group, place, _)| requests(group, place))
+                .collect::<Vec<_>>(),
         ),
-        Field::new(
-            "started",
-            Column::time_from_millis(rows().map(|(group, place, _)| started(group, place)))?,
-        ),
-    ];
-    let meta = Meta::of(FrameType::Table).with_visualisation(Visualisation::Table);
-    Ok(Frame::new("hosts", fields)?.with_meta(meta))
+        Field::time("started", times),
+    ])?)
 }

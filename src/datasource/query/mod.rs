@@ -11,7 +11,6 @@
 //! | [`fanout`] | evaluates the queries at once, bounded, each with a deadline |
 //! | `evaluate`, `shape` | compute frames and their columns |
 //! | [`classify`], [`error`] | what a failure's status is, and whose fault it is |
-//! | [`reply`] | writes the entries |
 //! | [`direct`] | the same without a server |
 //! | [`health`] | whether a data source works, in three steps |
 //!
@@ -38,7 +37,6 @@ mod kind;
 mod listing;
 mod members;
 mod plan;
-pub mod reply;
 pub mod request;
 mod routes;
 mod shape;
@@ -47,7 +45,7 @@ mod tests;
 mod text;
 
 pub use ask::Dialect;
-pub use classify::{Failure, Source, Verdict, classify};
+pub use classify::{Failure, Verdict, classify};
 pub use direct::{AskError, ask};
 pub use engine::{Engine, Limits, Reply};
 pub use error::QueryError;

@@ -80,18 +80,14 @@ pub struct Counter {
 impl Counter {
     /// A counter with restarts and a rate of its own: 1 to 20 events a second.
     pub fn new(stream: Stream) -> Self {
-        Self::with(
-            Restarts::new(stream.child(0)),
-            stream.child(1),
-            1.0 + 19.0 * stream.unit(0),
-        )
+        Self::of_process(stream, 0, 1.0 + 19.0 * stream.unit(0))
     }
 
-    /// A counter that starts with its process and counts `per_second` events on average.
-    pub fn with(restarts: Restarts, stream: Stream, per_second: f64) -> Self {
+    /// A counter of one kind of events in a process: all kinds start again together.
+    pub fn of_process(process: Stream, kind: u32, per_second: f64) -> Self {
         Self {
-            restarts,
-            pace: Pace::new(stream),
+            restarts: Restarts::new(process.child(0)),
+            pace: Pace::new(process.child(1).child(kind)),
             per_ms: per_second / 1_000.0,
         }
     }
@@ -148,7 +144,6 @@ pub struct Histogram {
 impl Histogram {
     /// A part of the histogram of one process.
     pub fn new(stream: Stream, part: Part) -> Self {
-        let restarts = Restarts::new(stream.child(0));
         let per_second = 5.0 + 20.0 * stream.unit(0);
         let last = match part {
             Part::Bucket(number) => number,
@@ -163,10 +158,7 @@ impl Histogram {
                 lower * 2.0
             };
             let weight = if part == Part::Sum { middle } else { 1.0 };
-            counters.push((
-                Counter::with(restarts, stream.child(number), per_second * share),
-                weight,
-            ));
+            counters.push((Counter::of_process(stream, number, per_second * share), weight));
             lower = *bound;
         }
         Self { counters }

@@ -66,7 +66,6 @@ pub(super) fn series(seed: i64) -> Vec<Series> {
             let source = Source::Signal {
                 signal,
                 seed,
-                // Metrics of one instance are told apart by their bounds alone where they share a signal; none do.
                 series: number,
                 bounds: Bounds { min, max },
             };
@@ -77,12 +76,12 @@ pub(super) fn series(seed: i64) -> Vec<Series> {
         all.push(signal(&TEMPERATURE, Signal::Sine, 18.0, 32.0));
         all.push(signal(&QUEUE, Signal::Gaps, 0.0, 500.0));
         all.push(signal(&LATENCY, Signal::Spikes, 5.0, 2_000.0));
-        for (code, more) in [("200", 0), ("404", 100), ("500", 200)] {
-            let source = Source::Signal {
-                signal: Signal::Counter,
+        for (kind, (code, per_second)) in (100..).zip([("200", 18.0), ("404", 1.5), ("500", 0.3)]) {
+            let source = Source::Counter {
                 seed,
-                series: number + more,
-                bounds: Bounds::default(),
+                series: number,
+                kind,
+                per_second,
             };
             let labels = own.into_iter().chain([("code", code)]);
             all.push(Series::new(&REQUESTS, "", labels, source));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{
-    counter::{Histogram, Part},
+    counter::{Counter, Histogram, Part},
     grid::Grid,
     noise::Stream,
     signal::{Bounds, Generator, Signal},
@@ -64,6 +64,13 @@ pub(super) enum Source {
         series: u32,
         bounds: Bounds,
     },
+    /// Events of one kind in the process that also has the histogram of this number.
+    Counter {
+        seed: i64,
+        series: u32,
+        kind: u32,
+        per_second: f64,
+    },
     Histogram {
         seed: i64,
         series: u32,
@@ -110,6 +117,12 @@ impl Series {
                 series,
                 bounds,
             } => signal.generator(*seed, *series, *bounds),
+            Source::Counter {
+                seed,
+                series,
+                kind,
+                per_second,
+            } => Box::new(Counter::of_process(Stream::new(*seed, *series), *kind, *per_second)),
             Source::Histogram { seed, series, part } => Box::new(Histogram::new(Stream::new(*seed, *series), *part)),
             Source::Steps(steps) => Box::new(Stepwise(Arc::clone(steps))),
         }

@@ -59,9 +59,13 @@ impl Listener {
                 let _open = metrics.connection();
                 let closed = match tls {
                     None => connection::serve(socket, None, app, limits, stop).await,
-                    Some(tls) => match tls.accept(socket).await {
-                        Ok((stream, peer)) => connection::serve(stream, peer, app, limits, stop).await,
-                        Err(error) => Closed::no_handshake(&error),
+                    Some(tls) => select! {
+                        accepted = tls.accept(socket) => match accepted {
+                            Ok((stream, peer)) => connection::serve(stream, peer, app, limits, stop).await,
+                            Err(error) => Closed::no_handshake(&error),
+                        },
+                        // Nobody has asked for anything yet.
+                        () = stop.cancelled() => Closed::Done,
                     },
                 };
                 if let Closed::TimedOut(phase) = closed {

@@ -6,11 +6,12 @@ use axum::Router;
 
 use super::Readiness;
 use crate::datasource::{
-    auth::{Authenticator, RequireIdentity, oauth},
+    auth::{Authenticator, RequireIdentity, RequireScope, Scope, me, oauth},
     config::Config,
     handlers,
     live::Feed,
     middleware::{Around, Deadlines, Metrics},
+    outgoing::{Client, proxy},
     prometheus,
     query::{self, Engine, QueryState},
     series::Catalogue,
@@ -26,6 +27,8 @@ pub(super) struct State {
     pub(super) feed: Feed,
     /// The named series.
     pub(super) catalogue: Arc<Catalogue>,
+    /// The server behind `/proxy`, if one is configured.
+    pub(super) upstream: Option<Arc<Client>>,
 }
 
 /// The whole service.
@@ -51,6 +54,11 @@ pub(super) fn router(config: &Config, state: State) -> Router {
     }
     if authenticator.issues_tokens() {
         open = open.merge(oauth::routes(Arc::clone(&authenticator)));
+    }
+    // What reads the server's own data asks for that scope; who one is and what is elsewhere don't.
+    guarded = guarded.route_layer(RequireScope::new(Scope::Read)).merge(me::routes());
+    if let Some(upstream) = state.upstream {
+        guarded = guarded.merge(proxy::routes(upstream));
     }
 
     let around = Around {

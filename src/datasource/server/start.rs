@@ -3,6 +3,7 @@
 use std::{
     io,
     net::{SocketAddr, TcpListener},
+    sync::Arc,
     thread,
 };
 
@@ -21,6 +22,7 @@ use crate::datasource::{
     auth::tls::{self, Acceptor, TlsError},
     config::Config,
     middleware::Metrics,
+    outgoing::{BuildError, Client},
 };
 
 /// How many threads handle requests.
@@ -43,6 +45,9 @@ pub enum StartError {
     /// The certificates can't be used.
     #[error(transparent)]
     Tls(#[from] TlsError),
+    /// The upstream can't be called with what is configured.
+    #[error(transparent)]
+    Upstream(#[from] BuildError),
     /// The system refused a thread or what the runtime needs.
     #[error("the server's runtime can't be started: {0}")]
     Runtime(#[source] io::Error),
@@ -58,6 +63,7 @@ impl Server {
         let address = listener.local_addr().map_err(bind_error)?;
 
         let tls = config.auth.tls.as_ref().map(tls::acceptor).transpose()?;
+        let upstream = config.upstream.clone().map(Client::new).transpose()?.map(Arc::new);
         let log = Log::new(parts.log, config.logging);
         let thread_log = log.clone();
         let runtime = runtime::Builder::new_multi_thread()
@@ -80,6 +86,7 @@ impl Server {
                 metrics: Metrics::default(),
                 feed,
                 catalogue,
+                upstream,
             };
             let ended = runtime.block_on(serve(&config, listener, tls, state, &signals));
             // Whatever still runs was given up on.

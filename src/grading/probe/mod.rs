@@ -12,12 +12,14 @@ use crate::course::{
     manifest::{CaseManifest, Kind},
     model::Exercise,
     problem::{Problem, line_at},
+    review::ReviewManifest,
     source::Source,
 };
 
 mod ending;
 pub mod file;
 pub mod http;
+pub mod review;
 pub mod stdio;
 mod text;
 
@@ -34,6 +36,8 @@ pub struct Context<'a> {
     pub scratch: &'a Path,
     /// The staged files of the learner.
     pub files: &'a Path,
+    /// The defects of a pull request that is reviewed.
+    pub review: Option<&'a ReviewManifest>,
     /// Stops the case.
     pub cancel: &'a Cancel,
 }
@@ -79,6 +83,7 @@ pub fn probe(case: &CaseManifest, kind: Kind, context: &Context<'_>) -> Result<S
         Kind::Http => http::probe(case, context),
         Kind::Stdio => stdio::probe(case, context),
         Kind::File => file::probe(case, context),
+        Kind::Review => review::probe(case, context),
     }
 }
 
@@ -92,6 +97,7 @@ pub fn lint(source: &Source, exercise: &Exercise) -> std::io::Result<Vec<Problem
             Kind::Http => http::lint(case),
             Kind::Stdio => stdio::lint(case),
             Kind::File => file::lint(case),
+            Kind::Review => review::lint(exercise, case),
         };
         faults.into_iter().map(move |fault| (&case.id, fault))
     });

@@ -178,7 +178,7 @@ fn lesson(id: &str, title: &str, objective: &str, body: &str, sections: &[(&str,
         title: title.to_owned(),
         objective: objective.to_owned(),
         minutes: 10,
-        rows: Vec::new(),
+        rows: BTreeMap::new(),
         checked: "2026-11-24".to_owned(),
         body: body.to_owned(),
         sections: sections
@@ -218,8 +218,10 @@ async fn health() -> Json<Value> {
         id: id.to_owned(),
         title: title.to_owned(),
         items,
+        cards: Vec::new(),
     };
     Arc::new(Course {
+        audit: BTreeMap::new(),
         chapters: vec![
             chapter(
                 "start",

@@ -10,11 +10,12 @@ use ratatui::{
 use unicode_width::UnicodeWidthStr;
 
 use crate::tui::{
-    areas::{Areas, SMALLEST},
+    areas::{Areas, PROGRAM, SMALLEST},
     keymap,
     message::{Command, Preparation},
     model::{
         Model,
+        data_source::Serving,
         location::{Pane, Screen},
     },
     services::ItemId,
@@ -26,32 +27,14 @@ use super::{paint, status};
 /// The first line: where one is, and how much is done.
 pub(super) fn bar(model: &Model, areas: &Areas, buffer: &mut Buffer) {
     let theme = &model.theme;
-    let mut left = vec![(theme.heading, " bigtent".to_owned()), (Style::new(), "  ".to_owned())];
+    let mut left = vec![(theme.heading, PROGRAM.to_owned())];
     let mut right = Vec::new();
-    let alone = areas.outline.is_none() && !areas.two_panes;
-    match (&model.at.screen, model.exercise()) {
-        (Screen::Exercise(id), Some((exercise, state))) if alone => {
-            left.push((theme.strong, id.clone()));
-            right.push(status::of(model, exercise, state));
-        }
-        (Screen::Lesson(id), _) if areas.title.is_none() && model.at.pane != Pane::Outline => {
-            left.push(lesson_name(model, id));
-            right.extend(lesson_state(model, id));
-        }
-        _ => {
-            left.pop();
-            for (name, style, key) in Areas::SCREENS.map(|(screen, key, name)| {
-                let here = (screen == Screen::DataSource) == (model.at.screen == Screen::DataSource);
-                (name, if here { theme.strong } else { theme.dim }, key)
-            }) {
-                left.push((theme.key, format!("   {key}")));
-                left.push((style, format!(" {name}")));
-            }
-            if model.at.screen == Screen::DataSource {
-                let (style, sign, word) = about::state(&model.data_source.serving, theme);
-                right.push((style, format!("{sign} {word} ")));
-                return paint::line(&between(&left, &right, areas.bar.width.into()), areas.bar, buffer);
-            }
+    if areas.names_screens(&model.at) {
+        left.extend(screens(model));
+        if model.at.screen == Screen::DataSource {
+            let (style, sign, word) = about::state(&model.data_source.serving, theme);
+            right.push((style, format!("{sign} {word}")));
+        } else {
             if let Some(Preparation::Running { done, total }) = model.preparation
                 && model.at.screen != Screen::Home
             {
@@ -60,9 +43,38 @@ pub(super) fn bar(model: &Model, areas: &Areas, buffer: &mut Buffer) {
             let tally = model.tally(model.outline.items());
             right.push((theme.text, format!("{} of {} passed", tally.passed, tally.exercises)));
         }
+    } else {
+        left.push((Style::new(), "  ".to_owned()));
+        match (&model.at.screen, model.exercise()) {
+            (Screen::Exercise(id), Some((exercise, state))) => {
+                left.push((theme.strong, id.clone()));
+                right.push(status::of(model, exercise, state));
+            }
+            (Screen::Lesson(id), _) => {
+                left.push(lesson_name(model, id));
+                right.extend(lesson_state(model, id));
+            }
+            _ => {}
+        }
     }
     right.push((Style::new(), " ".to_owned()));
     paint::line(&between(&left, &right, areas.bar.width.into()), areas.bar, buffer);
+}
+
+/// The screens by name, each with its key, and a sign on what needs attention.
+fn screens(model: &Model) -> Vec<(Style, String)> {
+    let theme = &model.theme;
+    let in_data_source = model.at.screen == Screen::DataSource;
+    let mut parts = Vec::new();
+    for (screen, key, name) in Areas::SCREENS {
+        let is_here = (screen == Screen::DataSource) == in_data_source;
+        parts.push((theme.key, format!("   {key}")));
+        parts.push((if is_here { theme.strong } else { theme.dim }, format!(" {name}")));
+    }
+    if matches!(model.data_source.serving, Serving::NotStarted(_)) {
+        parts.push((theme.warn, " !".to_owned()));
+    }
+    parts
 }
 
 /// The lines between panes.

@@ -158,8 +158,9 @@ fn draw_requests(model: &Model, area: Rect, buffer: &mut Buffer) {
     let chosen = source.chosen_row();
     for (row, (index, request)) in area.rows().zip(source.requests().enumerate().skip(first)) {
         let is_chosen = index == chosen;
+        let is_open = source.view == View::Exchange(request.sequence);
         paint::line(
-            &request_line(model, &request.event, is_chosen && focus, row.width),
+            &request_line(model, &request.event, (is_chosen && focus) || is_open, row.width),
             row,
             buffer,
         );
@@ -170,10 +171,10 @@ fn draw_requests(model: &Model, area: Rect, buffer: &mut Buffer) {
     paint::thumb(source.requests().len(), first, area, theme, buffer);
 }
 
-fn request_line(model: &Model, exchange: &Exchange, chosen: bool, width: u16) -> Line<'static> {
+fn request_line(model: &Model, exchange: &Exchange, is_marked: bool, width: u16) -> Line<'static> {
     let (zone, theme) = (&model.data_source.zone, &model.theme);
     let left = [
-        (theme.accent, if chosen { "▸ " } else { "  " }.to_owned()),
+        (theme.accent, if is_marked { "▸ " } else { "  " }.to_owned()),
         (theme.dim, format!("{}  ", clock(exchange.at, zone))),
         (theme.text, format!("{:4} ", wrap::cut(&exchange.method, 7))),
         (theme.text, wrap::without_escapes(&exchange.path)),

@@ -70,7 +70,7 @@ impl Workbook {
 
     /// Opens the workbook in a window of so many columns and rows, with these variables besides the usual ones.
     pub(crate) fn open_with(&self, size: (u16, u16), env: &[(&str, &str)]) -> Window {
-        let window = self.start(size, env, &[PROGRAM]);
+        let window = self.start(size, env, &[PROGRAM, "--port", "0"]);
         // Keys that are pressed earlier would be taken as those of a line.
         window.see_terminal_taken();
         window.wait_for("what is known of the learner", |shown| {

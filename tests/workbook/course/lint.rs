@@ -12,8 +12,8 @@ fn an_unknown_key_is_told_with_those_that_are_known() {
         "title = \"Double a number\"\n",
         "title = \"Double a number\"\ncolour = \"red\"\n",
     );
-    assert_snapshot!(checkout.lint(), @"
-    content/exercises/double/exercise.toml:3: unknown field `colour`, expected one of `format`, `title`, `kind`, `difficulty`, `minutes`, `stretch`, `lessons`, `files`, `more_files`, `hints`, `follow_up`, `mutant`, `case`
+    assert_snapshot!(checkout.lint(), @r"
+    content/exercises/double/exercise.toml:3: unknown field `colour`, expected one of `format`, `title`, `kind`, `difficulty`, `minutes`, `stretch`, `lessons`, `rows`, `files`, `more_files`, `hints`, `follow_up`, `mutant`, `case`
     1 problem (…)
     ");
     let checkout = Checkout::new();
@@ -22,7 +22,7 @@ fn an_unknown_key_is_told_with_those_that_are_known() {
         "id = \"numbers\"\n",
         "id = \"numbers\"\ncolour = \"red\"\n",
     );
-    assert_snapshot!(checkout.lint(), @"
+    assert_snapshot!(checkout.lint(), @r"
     content/course.toml:5: unknown field `colour`, expected one of `id`, `title`, `items`
     1 problem (…)
     ");

@@ -1,5 +1,6 @@
 //! `bigtent course` in a checkout: a course of one lesson and one exercise, and what happens when something in it is wrong.
 
+mod cards;
 mod code;
 mod lint;
 mod proof;

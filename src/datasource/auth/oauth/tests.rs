@@ -96,6 +96,7 @@ async fn a_client_gets_a_token_by_the_header_or_by_the_body() {
     let in_body = "grant_type=client_credentials&client_id=grafana&client_secret=s:cr+t%2B1";
     for (authorization, body) in [
         (Some(right()), "grant_type=client_credentials"),
+        (Some(basic("grafana", SECRET)), "grant_type=client_credentials"),
         (Some(right()), "grant_type=client_credentials&client_id=grafana"),
         (None, in_body),
     ] {

@@ -6,8 +6,7 @@ mod schema;
 #[cfg(test)]
 mod tests;
 
-pub(super) use json::{array, serialized};
-
+pub(super) use self::json::{array, serialized};
 use super::frame::Frame;
 
 impl Frame {

@@ -29,6 +29,7 @@ mod body;
 mod exchange;
 mod headers;
 mod json;
+mod json_logs;
 mod logs;
 mod mask;
 mod parallel;

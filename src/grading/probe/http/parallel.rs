@@ -48,6 +48,7 @@ mod tests {
         let told = |lines: &[&str]| Told {
             lines: lines.iter().map(|&line| line.to_owned()).collect(),
             status: None,
+            fields: Vec::new(),
             gone: false,
         };
         let mut all = [

@@ -188,8 +188,8 @@ impl Reader {
             }
             HttpStep::Exit(step) => Action::Exit(step.clone()),
             HttpStep::Logs(step) => {
-                if !step.request_lines && step.never.is_empty() {
-                    return Err("`logs` looks at nothing: it needs `request_lines` or `never`".to_owned());
+                if !step.request_lines && step.json.is_none() && step.never.is_empty() {
+                    return Err("`logs` looks at nothing: it needs `request_lines`, `json` or `never`".to_owned());
                 }
                 if let Some((name, _)) = step.never.iter().find(|(_, text)| text.is_empty()) {
                     return Err(format!("`never` has an empty text for `{name}`: it occurs everywhere"));

@@ -98,6 +98,7 @@ impl Raw {
         Told {
             lines,
             status: None,
+            fields: Vec::new(),
             gone: outcomes
                 .first()
                 .is_some_and(|outcome| self.view.tell(outcome, took).gone),

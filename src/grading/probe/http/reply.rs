@@ -44,6 +44,14 @@ impl Outcome {
             Self::Nothing(_) => None,
         }
     }
+
+    /// The header fields that came.
+    pub(super) fn fields(&self) -> &[(String, Vec<u8>)] {
+        match self {
+            Self::Reply { head, .. } | Self::Broken { head, .. } => &head.fields,
+            Self::Nothing(_) => &[],
+        }
+    }
 }
 
 impl Head {

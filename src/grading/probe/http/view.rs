@@ -25,6 +25,8 @@ pub(super) struct Told {
     pub(super) lines: Vec<String>,
     /// The status that it counts as, if any.
     pub(super) status: Option<u16>,
+    /// The reply's header fields.
+    pub(super) fields: Vec<(String, Vec<u8>)>,
     /// Whether the connection was refused, or ended before the reply did.
     pub(super) gone: bool,
 }
@@ -96,6 +98,7 @@ impl View {
         Told {
             lines,
             status: closed.or_else(|| outcome.status()),
+            fields: outcome.fields().to_vec(),
             gone: is_closed(outcome) || *outcome == Outcome::Nothing(Fault::Refused),
         }
     }

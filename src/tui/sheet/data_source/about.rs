@@ -64,29 +64,30 @@ impl Pane<'_> {
     }
 
     fn state(&mut self) {
-        let (style, sign, word) = state(&self.source.serving, self.theme);
-        self.lines.extend(wrap::wrap(
-            &[(style, word)],
-            self.width,
-            &Span::styled(format!("{sign} "), style),
-            &Span::raw("  "),
-        ));
-        let (style, why) = match &self.source.serving {
-            Serving::Running(_) => (
-                self.theme.dim,
-                "Only this computer reaches it; nobody has to log in.".to_owned(),
-            ),
-            Serving::NotStarted(NotStarted::Taken(_)) => (
-                self.theme.text,
-                "Another program listens there, perhaps another bigtent. f takes a free port; s tries again."
-                    .to_owned(),
-            ),
-            Serving::NotStarted(NotStarted::Failed(why)) => (self.theme.text, format!("{why}. s tries again.")),
-            Serving::LeftOut => (self.theme.text, "It was left out (--no-serve). s starts it.".to_owned()),
-            Serving::Stopped => (self.theme.text, "You stopped it. s starts it again.".to_owned()),
-            Serving::Starting | Serving::Stopping => return,
+        let (style, sign, mut word) = state(&self.source.serving, self.theme);
+        let then = match &self.source.serving {
+            Serving::Running(_) => "For this computer only, without a login.",
+            Serving::NotStarted(NotStarted::Taken(_)) => {
+                "Another program listens there, perhaps another bigtent. f takes a free port, s tries again."
+            }
+            Serving::NotStarted(NotStarted::Failed(why)) => {
+                word = format!("{word}: {why}");
+                "s tries again."
+            }
+            Serving::LeftOut => "It was left out (--no-serve). s starts it.",
+            Serving::Stopped => "You stopped it. s starts it again.",
+            Serving::Starting | Serving::Stopping => "",
         };
-        self.say(style, &why, "  ");
+        let lead = Span::styled(format!("{sign} "), style);
+        let rest = Span::raw("  ");
+        self.lines
+            .extend(wrap::wrap(&[(style, word)], self.width, &lead, &rest));
+        let style = if self.source.url().is_some() {
+            self.theme.dim
+        } else {
+            self.theme.text
+        };
+        self.say(style, then, "  ");
     }
 
     fn connecting(&mut self) {
@@ -95,8 +96,11 @@ impl Pane<'_> {
         let url = url.as_deref().unwrap_or("http://127.0.0.1:PORT/prometheus");
         let ways = [
             ("A Prometheus data source with the URL", Some(url)),
-            ("The plugin: bigtent stack write DIR", None),
-            ("All at once: bigtent stack up", None),
+            (
+                "A whole stack: bigtent stack write DIR, then bigtent stack up DIR",
+                None,
+            ),
+            ("The plugin alone: it is in DIR/plugin", None),
         ];
         for (number, (way, url)) in (1..).zip(ways) {
             let lead = Span::styled(format!("{number} "), self.theme.dim);

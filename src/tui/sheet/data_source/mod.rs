@@ -5,6 +5,7 @@ pub mod chart;
 pub mod exchange;
 pub mod frames;
 pub mod json;
+pub mod scale;
 pub mod series;
 pub mod table;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::datasource::{
-    frame::{Column, Field, Frame},
+    frame::{Column, Field, Frame, FrameType},
     live::Answer,
 };
 
@@ -34,6 +34,7 @@ pub fn of(answers: &[Answer]) -> Option<Chartable> {
     let frames: Vec<(&Frame, &Column)> = answers
         .iter()
         .flat_map(|answer| &answer.frames)
+        .filter(|frame| is_series(frame))
         .filter_map(|frame| {
             let is_time = |field: &&Field| matches!(field.values, Column::Time(_));
             let time = &frame.fields().iter().find(is_time)?.values;
@@ -56,6 +57,16 @@ pub fn of(answers: &[Answer]) -> Option<Chartable> {
         .flat_map(|(frame, time)| of_frame(frame, time, start))
         .collect();
     Some(Chartable { series, start, end })
+}
+
+/// Whether a frame is meant to be drawn over time: it says so, or it says nothing and begins with times in their order.
+fn is_series(frame: &Frame) -> bool {
+    use FrameType::{TimeSeriesLong, TimeSeriesMulti, TimeSeriesWide};
+    if let Some(claimed) = frame.meta.as_ref().and_then(|meta| meta.frame_type.as_ref()) {
+        return matches!(claimed, TimeSeriesWide | TimeSeriesLong | TimeSeriesMulti);
+    }
+    let times = frame.fields().first().and_then(|field| field.values.times());
+    times.is_some_and(|times| times.iter().is_sorted())
 }
 
 /// The series of one frame: one for each field with numbers, and in a long frame one for each of these and each combination
@@ -221,5 +232,10 @@ mod tests {
         assert_eq!(super::of(&answer(vec![Field::new("x", vec![1.0])])), None);
         let lines = vec![Field::time("time", vec![0]), Field::new("line", vec!["text"])];
         assert_eq!(super::of(&answer(lines)), None);
+        let hosts = vec![
+            Field::new("load", vec![1.0, 2.0]),
+            Field::time("started", vec![0, SECOND]),
+        ];
+        assert_eq!(super::of(&answer(hosts)), None, "a table with a time in it");
     }
 }

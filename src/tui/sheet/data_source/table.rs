@@ -13,7 +13,7 @@ use super::count;
 
 /// How many rows are shown; the JSON has them all.
 const MOST_ROWS: usize = 500;
-/// Columns that a text may take.
+/// Columns that a text takes where there is no room left over.
 const WIDEST: usize = 48;
 /// Columns between two fields.
 const GAP: usize = 2;
@@ -32,6 +32,11 @@ pub fn lay_out(frame: &Frame, width: u16, zone: &TimeZone, theme: &Theme) -> Vec
         used += cells.width + GAP;
         columns.push(cells);
     }
+    // The last text that was cut gets the room that is left.
+    let left = (width + GAP).saturating_sub(used);
+    if let Some(cells) = columns.iter_mut().rev().find(|cells| cells.wanted > cells.width) {
+        cells.width = cells.wanted.min(cells.width + left);
+    }
     let mut lines = Vec::with_capacity(rows + 3);
     let line = |texts: &mut dyn Iterator<Item = (&Cells, Span<'static>)>| {
         let mut line = Line::default();
@@ -46,18 +51,16 @@ pub fn lay_out(frame: &Frame, width: u16, zone: &TimeZone, theme: &Theme) -> Vec
         }
         line
     };
-    lines.push(line(
-        &mut columns
-            .iter()
-            .map(|cells| (cells, Span::styled(cells.name.clone(), theme.strong))),
-    ));
+    lines.push(line(&mut columns.iter().map(|cells| {
+        (cells, Span::styled(wrap::cut(&cells.name, cells.width), theme.strong))
+    })));
     lines.push(line(
         &mut columns.iter().map(|cells| (cells, Span::styled(cells.kind, theme.dim))),
     ));
     for row in 0..rows {
         lines.push(line(&mut columns.iter().map(|cells| {
             let span = match &cells.texts[row] {
-                Some(text) => Span::styled(text.clone(), theme.text),
+                Some(text) => Span::styled(wrap::cut(text, cells.width), theme.text),
                 None => Span::styled("null", theme.dim),
             };
             (cells, span)
@@ -83,7 +86,10 @@ struct Cells {
     name: String,
     kind: &'static str,
     texts: Vec<Option<String>>,
+    /// Columns that it takes.
     width: usize,
+    /// Columns that it would need.
+    wanted: usize,
     is_number: bool,
 }
 
@@ -94,12 +100,14 @@ impl Cells {
         } else {
             format!("{} {{{}}}", field.name, field.labels).trim_start().to_owned()
         };
-        let name = wrap::cut(&wrap::without_escapes(&name), WIDEST);
+        let name = wrap::without_escapes(&name);
         let texts: Vec<Option<String>> = (0..rows).map(|row| text(field, row, zone)).collect();
         let kind = field.values.frame_type();
         let widest = texts.iter().map(|text| text.as_deref().unwrap_or("null").width()).max();
+        let wanted = name.width().max(kind.width()).max(widest.unwrap_or(0));
         Self {
-            width: name.width().max(kind.width()).max(widest.unwrap_or(0)),
+            width: wanted.min(WIDEST),
+            wanted,
             name,
             kind,
             texts,
@@ -134,8 +142,7 @@ fn text(field: &Field, row: usize, zone: &TimeZone) -> Option<String> {
         Column::Float32(values) => values.get(row)?.to_string(),
         Column::Float64(values) => values.get(row)?.to_string(),
     };
-    let plain = wrap::without_escapes(&text).replace(['\n', '\t'], " ");
-    Some(wrap::cut(&plain, WIDEST))
+    Some(wrap::without_escapes(&text).replace(['\n', '\t'], " "))
 }
 
 fn time(nanos: i64, zone: &TimeZone) -> String {
@@ -193,6 +200,13 @@ mod tests {
         assert_eq!(lines.len(), MOST_ROWS + 3);
         assert_eq!(lines[0], "   f0     f1     f2");
         assert_eq!(lines.last().unwrap(), "… 6 more columns, 2 more rows");
+    }
+
+    #[test]
+    fn a_long_text_takes_the_room_that_is_left() {
+        let fields = || vec![Field::new("id", vec![1_i64]), Field::new("line", vec!["x".repeat(100)])];
+        assert_eq!(shown(fields(), 60)[2], format!("    1  {}…", "x".repeat(52)));
+        assert_eq!(shown(fields(), 200)[2], format!("    1  {}", "x".repeat(100)));
     }
 
     #[test]

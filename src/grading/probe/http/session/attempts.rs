@@ -69,7 +69,7 @@ impl<T: Target> Session<'_, T> {
             }
             Way::New => request.attempt(&mut self.dial()?, port, false, self.cancel),
         };
-        self.sent[place].status = told.status;
+        self.note_answered(place, &told);
         lines.extend(told.lines);
         self.show(request.title(), lines);
         self.tell_end(told.gone);
@@ -81,8 +81,15 @@ impl<T: Target> Session<'_, T> {
             method: request.method().to_owned(),
             path: request.path().to_owned(),
             status: None,
+            fields: Vec::new(),
         });
         self.sent.len() - 1
+    }
+
+    fn note_answered(&mut self, place: usize, told: &Told) {
+        let sent = &mut self.sent[place];
+        sent.status = told.status;
+        sent.fields.clone_from(&told.fields);
     }
 
     fn in_background(&self, request: &Arc<Request>, place: usize) -> Result<Pending, Stop> {
@@ -108,7 +115,7 @@ impl<T: Target> Session<'_, T> {
         let told = pending.join();
         self.check_cancel()?;
         if let (Some(place), [only]) = (place, told.as_slice()) {
-            self.sent[place].status = only.status;
+            self.note_answered(place, only);
         }
         self.show_all(title, told);
         Ok(())
@@ -144,7 +151,7 @@ impl<T: Target> Session<'_, T> {
             lines.extend(parallel::multiset(&mut group));
             for one in &group {
                 let place = self.note_sent(request);
-                self.sent[place].status = one.status;
+                self.note_answered(place, one);
             }
         }
         lines.extend(timing.map(|timing| format!("time of all {}", timing::class(timing, took))));

@@ -5,10 +5,13 @@ use std::time::{Duration, Instant};
 use super::{Session, Stop};
 use crate::{
     course::step::{ExitStep, LogsStep},
-    grading::probe::{
-        ending,
-        http::{logs::Audit, reply::Outcome, request::Request, target::Target, wire::Fault},
-        text::escape,
+    grading::{
+        probe::{
+            ending,
+            http::{json_logs::JsonAudit, logs::Audit, reply::Outcome, request::Request, target::Target, wire::Fault},
+            text::escape,
+        },
+        run::Captured,
     },
 };
 
@@ -78,7 +81,11 @@ impl<T: Target> Session<'_, T> {
     pub(super) fn logs(&mut self, step: &LogsStep) -> Result<(), Stop> {
         let audit = Audit::of(&self.sent);
         if step.request_lines {
-            self.await_lines(&audit, Duration::from_millis(step.within_ms));
+            self.await_lines(step, &mut |out, err| audit.is_complete([out, err]));
+        }
+        let json = step.json.as_ref().map(|json| JsonAudit::of(json, &self.sent));
+        if let Some(json) = &json {
+            self.await_lines(step, &mut |_, err| json.is_complete(err));
         }
         // A line too many, or a secret, may come a little later.
         self.target
@@ -93,6 +100,9 @@ impl<T: Target> Session<'_, T> {
         if step.request_lines {
             lines.extend(audit.report([&out, &err]));
         }
+        if let Some(json) = &json {
+            lines.extend(json.report(&err));
+        }
         for (name, text) in &step.never {
             let occurs = |stream: &[u8]| stream.windows(text.len()).any(|window| window == text.as_bytes());
             let word = if occurs(&out.kept) || occurs(&err.kept) {
@@ -106,9 +116,10 @@ impl<T: Target> Session<'_, T> {
         Ok(())
     }
 
-    fn await_lines(&self, audit: &Audit<'_>, within: Duration) {
-        let cancelled = || self.cancel.is_cancelled();
-        self.target
-            .wait_output(within, &mut |out, err| cancelled() || audit.is_complete([out, err]));
+    fn await_lines(&self, step: &LogsStep, is_complete: &mut dyn FnMut(&Captured, &Captured) -> bool) {
+        let within = Duration::from_millis(step.within_ms);
+        self.target.wait_output(within, &mut |out, err| {
+            self.cancel.is_cancelled() || is_complete(out, err)
+        });
     }
 }

@@ -1,132 +1,33 @@
-//! What is wrong in the course and can be seen by reading it. What needs a compiler or a run is `grading::proof`'s.
+//! What is wrong in an exercise's manifest, task and files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io,
+};
 
 use globset::Glob;
-use pulldown_cmark::{Event, Options, Parser, Tag};
 use toml::Spanned;
 
-use super::{
+use super::{has_section, links, review, text};
+use crate::course::{
     load::{Loaded, manifest_path},
     model::Exercise,
     problem::{Problem, line_at, line_with},
     source::Source,
 };
 
-/// All faults, sorted by file and line; those found while loading among them.
-pub fn lint(source: &Source, loaded: &Loaded) -> std::io::Result<Vec<Problem>> {
-    let mut problems = loaded.problems.clone();
-    problems.extend(unlisted(source, loaded)?);
-    for lesson in loaded.course.lessons() {
-        let path = format!("content/lessons/{}.md", lesson.id);
-        problems.extend(links(source, loaded, &path, &lesson.body)?);
+/// All that is wrong in one exercise.
+pub(super) fn lint(source: &Source, loaded: &Loaded, exercise: &Exercise) -> io::Result<Vec<Problem>> {
+    Lint {
+        source,
+        loaded,
+        exercise,
     }
-    for exercise in loaded.course.exercises() {
-        problems.extend(
-            Lint {
-                source,
-                loaded,
-                exercise,
-            }
-            .run()?,
-        );
-    }
-    problems.sort();
-    problems.dedup();
-    Ok(problems)
-}
-
-fn text(source: &Source, path: &str) -> std::io::Result<String> {
-    Ok(source
-        .read(path)?
-        .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
-        .unwrap_or_default())
-}
-
-/// Files that nothing refers to.
-fn unlisted(source: &Source, loaded: &Loaded) -> std::io::Result<Vec<Problem>> {
-    let mut problems = Vec::new();
-    let listed = text(source, "content/course.toml")?;
-    let names = |entry: &str| listed.contains(&format!("\"{entry}\""));
-    for path in source.list("content/lessons")? {
-        let id = path.trim_start_matches("content/lessons/").trim_end_matches(".md");
-        if !names(&format!("lesson:{id}")) {
-            problems.push(Problem::of(
-                path.clone(),
-                "no chapter of content/course.toml lists this lesson",
-            ));
-        }
-    }
-    for folder in ["content/exercises", "solutions"] {
-        let ids: BTreeSet<String> = source
-            .list(folder)?
-            .iter()
-            .filter_map(|path| {
-                Some(
-                    path.strip_prefix(folder)?
-                        .trim_start_matches('/')
-                        .split_once('/')?
-                        .0
-                        .to_owned(),
-                )
-            })
-            .collect();
-        for id in ids.iter().filter(|id| !names(&format!("exercise:{id}"))) {
-            problems.push(Problem::of(
-                format!("{folder}/{id}"),
-                "no chapter of content/course.toml lists this exercise",
-            ));
-        }
-    }
-    // A lesson that can't be read may include it.
-    if loaded.problems.is_empty() {
-        let included: BTreeSet<&str> = loaded.included.iter().map(String::as_str).collect();
-        for path in source.list("content/code")? {
-            if !included.contains(path.as_str()) && !["go.mod", "rustfmt.toml"].iter().any(|name| path.ends_with(name))
-            {
-                problems.push(Problem::of(path, "no lesson includes this file"));
-            }
-        }
-    }
-    Ok(problems)
-}
-
-/// Links of a Markdown text that lead nowhere. `lesson:id#section` and `exercise:id` are links inside the course.
-fn links(source: &Source, loaded: &Loaded, path: &str, markdown: &str) -> std::io::Result<Vec<Problem>> {
-    let original = text(source, path)?;
-    let mut problems = Vec::new();
-    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
-        let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event else {
-            continue;
-        };
-        let target = &*dest_url;
-        let known = match target.split_once(':') {
-            Some(("lesson", place)) => has_section(loaded, place),
-            Some(("exercise", id)) => loaded.course.exercise(id).is_some() || loaded.unread.contains(target),
-            Some(("https", _)) => true,
-            _ => false,
-        };
-        if !known {
-            let what =
-                format!("the link `{target}` leads nowhere; use `lesson:<id>#<section>`, `exercise:<id>` or https");
-            problems.push(Problem::at(path, line_with(&original, target), what));
-        }
-    }
-    Ok(problems)
-}
-
-/// Whether a lesson is there, with its section if one is named. Of a lesson that can't be read nothing is known.
-fn has_section(loaded: &Loaded, place: &str) -> bool {
-    let (id, section) = place
-        .split_once('#')
-        .map_or((place, None), |(id, section)| (id, Some(section)));
-    let lesson = loaded.course.lesson(id);
-    lesson.is_some_and(|lesson| section.is_none_or(|slug| lesson.sections.iter().any(|section| section.slug == slug)))
-        || loaded.unread.contains(&format!("lesson:{id}"))
+    .run()
 }
 
 /// The ids of a task's sentences (`[T1]`) in order.
-pub fn sentences(task: &str) -> Vec<String> {
+fn sentences(task: &str) -> Vec<String> {
     task.lines()
         .filter_map(|line| {
             let line = line.trim_start().trim_start_matches(['-', '*', ' ']);
@@ -144,7 +45,7 @@ struct Lint<'a> {
 }
 
 impl Lint<'_> {
-    fn run(&self) -> std::io::Result<Vec<Problem>> {
+    fn run(&self) -> io::Result<Vec<Problem>> {
         let path = manifest_path(&self.exercise.id);
         let manifest_text = text(self.source, &path)?;
         let at = |place: &Spanned<String>, what: String| {
@@ -250,16 +151,19 @@ impl Lint<'_> {
                 ));
             }
         }
+        if let Some(review) = &manifest.review {
+            problems.extend(
+                review::faults(self.exercise, review)
+                    .into_iter()
+                    .map(|(place, what)| at(place, what)),
+            );
+        }
         problems.extend(self.orphans(&cases, &mutants)?);
         Ok(problems)
     }
 
     /// Snapshots without a case or mutant, patches without a mutant, and the other way round.
-    fn orphans(
-        &self,
-        cases: &BTreeMap<&str, &Spanned<String>>,
-        mutants: &BTreeSet<&str>,
-    ) -> std::io::Result<Vec<Problem>> {
+    fn orphans(&self, cases: &BTreeMap<&str, &Spanned<String>>, mutants: &BTreeSet<&str>) -> io::Result<Vec<Problem>> {
         let id = &self.exercise.id;
         let mut problems = Vec::new();
         for path in self.source.list(&format!("content/exercises/{id}"))? {

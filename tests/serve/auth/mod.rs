@@ -1,0 +1,8 @@
+//! Who is let in, and what the server sends to others: passwords, keys, tokens, certificates, and the proxy.
+
+mod bearer;
+mod incoming;
+mod mtls;
+mod proxy;
+mod recorder;
+mod support;
