@@ -2,7 +2,10 @@
 
 use std::{net::SocketAddr, sync::Arc, sync::Once, time::Duration};
 
-use bigtent::datasource::prometheus::{Limits, Storage, limited_routes};
+use bigtent::datasource::{
+    live::Feed,
+    prometheus::{Limits, Storage, limited_routes},
+};
 use serde_json::Value;
 use tokio::net::TcpListener;
 
@@ -31,7 +34,7 @@ impl Server {
     pub(crate) async fn start(storage: impl Storage + 'static, limits: Limits) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let routes = limited_routes(Arc::new(storage), limits);
+        let routes = limited_routes(Arc::new(storage), Feed::default(), limits);
         tokio::spawn(async move { axum::serve(listener, routes).await });
         Self::at(address, "/prometheus")
     }

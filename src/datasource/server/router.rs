@@ -45,7 +45,7 @@ pub(super) fn router(config: &Config, state: State) -> Router {
             &state.feed,
             server.max_body_bytes,
         )))
-        .merge(prometheus::routes(state.catalogue));
+        .merge(prometheus::routes(state.catalogue, state.feed.clone()));
     let metrics = handlers::metrics(state.metrics.clone());
     if config.auth.open_metrics {
         open = open.merge(metrics);
