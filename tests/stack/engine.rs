@@ -83,6 +83,9 @@ fn missing() -> Option<String> {
         let output = Command::new(program).arg(argument).output().ok()?;
         output.status.success().then(|| text(&output))
     };
+    if Command::new("ip").arg("-Version").output().is_err() {
+        return Some("not installed: ip (iproute2)".to_owned());
+    }
     if answer("id", "-u").as_deref() != Some("0") {
         return Some("an engine of its own needs root".to_owned());
     }
@@ -106,15 +109,9 @@ impl Engine {
         let host = format!("unix://{}", path("socket"));
         let log = fs::File::create(folder.join("log")).unwrap();
         let process = Command::new("unshare")
-            .args([
-                "--mount",
-                "--net",
-                "--pid",
-                "--fork",
-                "--kill-child",
-                "--mount-proc",
-                "dockerd",
-            ])
+            .args(["--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc"])
+            // A new network has its loopback, but it is down.
+            .args(["sh", "-c", "ip link set lo up && exec dockerd \"$@\"", "dockerd"])
             .args([
                 "--data-root",
                 &path("data"),

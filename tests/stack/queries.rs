@@ -13,6 +13,7 @@ use axum::{body::Body, http::Request};
 use bigtent::{
     datasource::{
         config::Config,
+        live::Feed,
         prometheus,
         series::{Catalogue, Sources},
         server::{Parts, Server},
@@ -162,7 +163,7 @@ async fn progress_is_queried_as_the_server_evaluates_it() {
         .iter()
         .map(|series| series.name().to_owned())
         .collect();
-    let routes = prometheus::routes(store);
+    let routes = prometheus::routes(store, Feed::default());
     let expressions = expressions("bigtent-prom");
     assert!(expressions.len() > 8, "{expressions:?}");
     for (place, text) in expressions {

@@ -9,7 +9,7 @@ use crate::course::{model::Files, source::Source};
 #[derive(RustEmbed)]
 #[folder = "stack"]
 #[exclude = "secrets/*"]
-#[exclude = "progress/*"]
+#[exclude = "workbook/*"]
 #[exclude = "class/*"]
 #[exclude = ".env"]
 #[exclude = "*/target/*"]
@@ -105,10 +105,10 @@ mod tests {
     }
 
     #[test]
-    fn no_secret_and_nobodys_progress_is_carried() {
+    fn no_secret_and_nobodys_work_is_carried() {
         for path in files().unwrap().keys() {
             assert!(
-                !["secrets/", "progress/", "class/"]
+                !["secrets/", "workbook/", "class/"]
                     .iter()
                     .any(|folder| path.starts_with(folder) || path.starts_with(&format!("source/stack/{folder}"))),
                 "{path}"

@@ -16,13 +16,13 @@ const WITHOUT: &str = "Without an engine, `bigtent serve` still works, and any G
 #[derive(Debug)]
 pub(super) struct Compose<'a> {
     folder: &'a Folder,
-    /// The folder of a learner's progress, if it isn't the stack's own.
-    progress: Option<&'a Path>,
+    /// The learner's workbook, whose progress the data source shows.
+    workbook: Option<&'a Path>,
 }
 
 impl<'a> Compose<'a> {
     /// Looks for the command, its Compose plugin and the engine, in this order.
-    pub(super) fn find(folder: &'a Folder, progress: Option<&'a Path>) -> Result<Self, Failure> {
+    pub(super) fn find(folder: &'a Folder, workbook: Option<&'a Path>) -> Result<Self, Failure> {
         ask(&["--version"]).map_err(|_| {
             Failure::environment(format!(
                 "there is no `docker` on the PATH. Install Docker Engine with its Compose plugin, or Docker Desktop \
@@ -42,7 +42,7 @@ impl<'a> Compose<'a> {
                  or let this user reach it. {WITHOUT}"
             ))
         })?;
-        Ok(Self { folder, progress })
+        Ok(Self { folder, workbook })
     }
 
     /// Runs a command of `docker compose` on the stack, its output going where this program's goes.
@@ -52,8 +52,8 @@ impl<'a> Compose<'a> {
             .arg("compose")
             .args([OsStr::new("--project-directory"), self.folder.path().as_os_str()])
             .args(arguments);
-        if let Some(progress) = self.progress {
-            command.env("BIGTENT_PROGRESS", progress);
+        if let Some(workbook) = self.workbook {
+            command.env("BIGTENT_WORKBOOK", workbook);
         }
         let status = command.status()?;
         if status.success() {

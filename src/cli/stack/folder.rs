@@ -27,7 +27,7 @@ const SECRETS: [&str; 4] = [
 ];
 
 /// Folders that are mounted. If they were missing, the engine would make them, as root.
-const MOUNTED: [&str; 2] = ["progress", "class"];
+const MOUNTED: [&str; 2] = ["workbook", "class"];
 
 /// A folder with a `compose.yaml`.
 #[derive(Debug, Clone, PartialEq, Eq)]

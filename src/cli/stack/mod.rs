@@ -12,6 +12,7 @@ use super::{
     args::StackCommand,
     exit::{Exit, Failure},
 };
+use crate::workbook::Workbook;
 
 pub(crate) fn run(app: &App, command: &StackCommand, out: &mut dyn Write) -> Result<Exit, Failure> {
     match command {
@@ -44,11 +45,12 @@ fn write(dir: &Path, force: bool, out: &mut dyn Write) -> Result<Exit, Failure> 
 
 fn up(app: &App, dir: Option<&Path>, build: bool, out: &mut dyn Write) -> Result<Exit, Failure> {
     let folder = Folder::find(dir)?;
-    let log = app
-        .maybe_workbook()
-        .map(|workbook| workbook.own("progress.jsonl"))
-        .transpose()?;
-    let compose = Compose::find(&folder, log.as_deref().and_then(Path::parent))?;
+    let workbook = app.maybe_workbook();
+    if let Some(workbook) = workbook {
+        // In its container, the program can't make the folder of the progress.
+        workbook.own("progress.jsonl")?;
+    }
+    let compose = Compose::find(&folder, workbook.map(Workbook::root))?;
     folder.complete()?;
     out.flush()?;
     let mut arguments = vec!["up", "--detach", "--wait"];
