@@ -38,7 +38,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("syntect", &["tui"]),
     ("clap", &["cli"]),
     ("notify", &["workbook"]),
-    ("rustix", &["grading", "tui"]),
+    ("rustix", &["datasource", "grading", "tui"]),
     ("axum", &["datasource"]),
     ("tokio", &["datasource"]),
     ("insta", &[]),

@@ -16,14 +16,17 @@ use super::{
     list::exercise_state,
     serve::catalogue,
 };
-use crate::tui::{
-    model::data_source::Setup,
-    runtime,
-    services::{
-        Services,
-        data_source::{DataSource, Port},
+use crate::{
+    datasource::config,
+    tui::{
+        model::data_source::Setup,
+        runtime,
+        services::{
+            Services,
+            data_source::{DataSource, Port},
+        },
+        theme::Theme,
     },
-    theme::Theme,
 };
 
 pub(crate) fn run(app: &App, port: Option<Port>, out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -51,7 +54,7 @@ fn open(app: &App, port: Option<Port>) -> Result<Exit, Failure> {
             zone: TimeZone::system(),
         },
     };
-    let data_source: Arc<dyn DataSource> = Arc::new(Embedded::new(catalogue(app)?));
+    let data_source: Arc<dyn DataSource> = Arc::new(Embedded::new(catalogue(app, &config::Series::default())?));
     match runtime::run(course, &services, &data_source, options)? {
         runtime::Exit::Quit => Ok(Exit::Passed),
         runtime::Exit::Signal(number) => Ok(Exit::Signal(number)),

@@ -61,7 +61,7 @@ fn serve(app: &App, loaded: Loaded, out: &mut dyn Write) -> Result<Exit, Failure
     let parts = Parts {
         log: LogTo::Stderr,
         feed: Feed::default(),
-        catalogue: Arc::new(catalogue(app)?),
+        catalogue: Arc::new(catalogue(app, &loaded.config.series)?),
     };
     let running = Server::start(loaded.config, parts).map_err(Failure::environment)?;
     writeln!(out, "{scheme}://{}", running.address())?;
@@ -92,14 +92,21 @@ fn obey(signals: &mut Signals, stopper: &Stopper) {
     }
 }
 
-/// The demo service's series, and the learner's own if there is a workbook here.
-pub(crate) fn catalogue(app: &App) -> Result<Catalogue, Failure> {
-    let log = app
-        .maybe_workbook()
-        .map(|workbook| workbook.own("progress.jsonl"))
-        .transpose()?;
+/// The demo service's series, the learner's own if there is a workbook here, and a class's if one is named.
+pub(crate) fn catalogue(app: &App, config: &config::Series) -> Result<Catalogue, Failure> {
+    let of_workbook = || {
+        app.maybe_workbook()
+            .map(|workbook| workbook.own("progress.jsonl"))
+            .transpose()
+    };
     let sources = series::Sources {
-        log,
+        seed: config.seed,
+        log: match &config.progress {
+            Some(log) => Some(log.clone()),
+            None => of_workbook()?,
+        },
+        learner: config.learner.clone(),
+        cohort: config.class.clone(),
         ..series::Sources::default()
     };
     Ok(Catalogue::new(sources.with_chapters(app.course())))

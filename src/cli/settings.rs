@@ -13,10 +13,7 @@ pub struct Settings(pub Vec<(&'static str, String)>);
 
 impl Args for Settings {
     fn augment_args(command: Command) -> Command {
-        SETTINGS
-            .iter()
-            .filter_map(flag)
-            .fold(command, |command, flag| command.arg(flag))
+        SETTINGS.iter().filter_map(flag).fold(command, Command::arg)
     }
 
     fn augment_args_for_update(command: Command) -> Command {

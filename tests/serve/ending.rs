@@ -63,7 +63,7 @@ fn an_idle_connection_does_not_hold_it() {
 
 #[test]
 fn readiness_says_no_while_connections_are_still_taken() {
-    let server = Server::start(&[("SERVER_DRAIN_DELAY", "2s")]);
+    let server = Server::start(&[("SERVER_DRAIN_DELAY", "5s")]);
     assert_eq!(readiness(&mut server.connect()), 200);
     server.signal(Signal::TERM);
     eventually("the end of readiness", || readiness(&mut server.connect()) == 503);

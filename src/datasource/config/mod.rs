@@ -24,7 +24,7 @@ mod upstream;
 
 pub use error::{ConfigError, Kind};
 pub use layers::Sources;
-pub use model::{Config, Database, Format, Level, Logging, Server};
+pub use model::{Config, Database, Format, Level, Logging, Series, Server};
 pub use origin::Origin;
 pub use secret::Secret;
 pub use settings::{SETTINGS, Setting};

@@ -2,6 +2,7 @@
 
 use std::{
     net::{IpAddr, Ipv4Addr},
+    path::PathBuf,
     time::Duration,
 };
 
@@ -15,6 +16,8 @@ pub struct Config {
     pub server: Server,
     /// Who may call, and how they say who they are.
     pub auth: AuthConfig,
+    /// Where the named series come from.
+    pub series: Series,
     /// The server behind `/proxy`, if there is one.
     pub upstream: Option<Upstream>,
     /// The database that a deployment names for the lessons on SQL.
@@ -54,7 +57,20 @@ pub struct Server {
     pub max_connections: usize,
 }
 
-/// A PostgreSQL database.
+/// Where the named series come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Series {
+    /// The seed of the demo service's series.
+    pub seed: i64,
+    /// What the learner is called in the label `learner`.
+    pub learner: String,
+    /// The learner's log, if one is named.
+    pub progress: Option<PathBuf>,
+    /// A folder with the graded results of a class.
+    pub class: Option<PathBuf>,
+}
+
+/// A database, `PostgreSQL` in the stack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Database {
     /// The host's name or address.
@@ -120,6 +136,17 @@ impl Default for Server {
             max_header_bytes: 32 * 1024,
             max_body_bytes: 1024 * 1024,
             max_connections: 4096,
+        }
+    }
+}
+
+impl Default for Series {
+    fn default() -> Self {
+        Self {
+            seed: 0,
+            learner: "me".to_owned(),
+            progress: None,
+            class: None,
         }
     }
 }

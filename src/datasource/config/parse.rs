@@ -16,7 +16,7 @@ use crate::datasource::outgoing::{BaseUrl, target::BaseUrlError};
 pub(super) type Refusal = (Kind, String);
 
 /// The longest time that makes sense for one request, and what is said of it.
-pub(super) const TEN_MINUTES: Duration = Duration::from_secs(600);
+pub(super) const TEN_MINUTES: Duration = Duration::from_mins(10);
 
 /// An address to listen on.
 pub(super) fn address(text: &str) -> Result<IpAddr, Refusal> {

@@ -3,7 +3,7 @@
 use std::{ops::RangeInclusive, path::PathBuf, time::Duration};
 
 use super::{
-    Config, ConfigError, Database, Kind, Logging, Origin, Secret, Server,
+    Config, ConfigError, Database, Kind, Logging, Origin, Secret, Series, Server,
     layers::Layers,
     parse::{self, Refusal},
     settings::{self, Setting},
@@ -13,9 +13,9 @@ use crate::datasource::auth::config::{ApiKey, AuthConfig, Basic, ClientCertifica
 
 const REQUEST_TIME: RangeInclusive<Duration> = Duration::from_millis(1)..=parse::TEN_MINUTES;
 const DRAIN_TIME: RangeInclusive<Duration> = Duration::ZERO..=parse::TEN_MINUTES;
-const TOKEN_LIFETIME: Duration = Duration::from_secs(5 * 60);
-const REFRESH_LIFETIME: Duration = Duration::from_secs(24 * 3600);
-const TOKEN_TIME: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_secs(30 * 24 * 3600);
+const TOKEN_LIFETIME: Duration = Duration::from_mins(5);
+const REFRESH_LIFETIME: Duration = Duration::from_hours(24);
+const TOKEN_TIME: RangeInclusive<Duration> = Duration::from_secs(1)..=Duration::from_hours(30 * 24);
 
 /// Turns texts into values. What is wrong is added to the errors; its setting then keeps its default, which nobody will see.
 pub(super) fn resolve(layers: &Layers, errors: &mut Vec<ConfigError>) -> Config {
@@ -26,6 +26,7 @@ pub(super) fn resolve(layers: &Layers, errors: &mut Vec<ConfigError>) -> Config 
         // A handshake is as much of a request's beginning as its head.
         auth: auth(&mut values, server.header_timeout),
         server,
+        series: series(&mut values),
         upstream: upstream(&mut values),
         database: database(&mut values),
         logging: Logging {
@@ -121,6 +122,18 @@ fn tls(values: &mut Values<'_>, handshake_timeout: Duration) -> Option<Tls> {
         clients: authorities.map(|authorities| ClientCertificates { authorities, demand }),
         handshake_timeout,
     })
+}
+
+fn series(values: &mut Values<'_>) -> Series {
+    let default = Series::default();
+    Series {
+        seed: values.or(default.seed, &settings::SERIES_SEED, |text| {
+            parse::number(text, &(0..=i64::MAX))
+        }),
+        learner: values.text(&settings::SERIES_LEARNER).unwrap_or(default.learner),
+        progress: values.text(&settings::SERIES_PROGRESS).map(PathBuf::from),
+        class: values.text(&settings::SERIES_CLASS).map(PathBuf::from),
+    }
 }
 
 fn database(values: &mut Values<'_>) -> Database {

@@ -92,6 +92,10 @@ settings! {
     TLS_CLIENT_CA_FILE: "tls" "clientCaFile", "", false, "The authorities of clients' certificates, in PEM";
     TLS_CLIENT_CERT: "tls" "clientCert", "required", false,
         "Whether a client must show a certificate (required) or may (optional)";
+    SERIES_SEED: "series" "seed", "0", false, "The seed of the demo service's series";
+    SERIES_LEARNER: "series" "learner", "me", false, "What the learner is called in the label `learner`";
+    SERIES_PROGRESS: "series" "progress", "", false, "The learner's progress.jsonl; by default that of the workbook found here";
+    SERIES_CLASS: "series" "class", "", false, "A folder with the graded results of a class";
     UPSTREAM_URL: "upstream" "url", "", false, "The server behind /proxy; without it there is no /proxy";
     UPSTREAM_TIMEOUT: "upstream" "timeout", "8s", false, "How long a call to it may take";
     UPSTREAM_AUTH_TYPE: "upstream" "authType", "none", false,

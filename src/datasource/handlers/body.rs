@@ -6,7 +6,7 @@ use axum::{
     body::{Body, Bytes},
     http::{HeaderMap, header::CONTENT_TYPE},
 };
-use http_body_util::{BodyExt, LengthLimitError, Limited};
+use http_body_util::{BodyExt, Collected, LengthLimitError, Limited};
 
 use super::error::ApiError;
 use crate::datasource::middleware::BodyTimedOut;
@@ -14,8 +14,7 @@ use crate::datasource::middleware::BodyTimedOut;
 /// Reads a body of at most `limit` bytes. A longer one is refused as soon as that is known, and its rest is not read.
 pub async fn read(body: Body, limit: usize) -> Result<Bytes, ApiError> {
     let read = Limited::new(body, limit).collect().await;
-    read.map(|body| body.to_bytes())
-        .map_err(|error| refusal(&*error, limit))
+    read.map(Collected::to_bytes).map_err(|error| refusal(&*error, limit))
 }
 
 /// Why a body couldn't be read. The reason is somewhere below what the layers between made of it.

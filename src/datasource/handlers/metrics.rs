@@ -21,7 +21,7 @@ pub fn routes(metrics: Metrics) -> Router {
     Router::new().route("/metrics", get(scrape)).with_state(metrics)
 }
 
-/// Answers in OpenMetrics to who asks for it, as Prometheus does, and in Prometheus's older format to everybody else.
+/// Answers in the `OpenMetrics` format to who asks for it, as Prometheus does, and in Prometheus's older format to everybody else.
 async fn scrape(State(metrics): State<Metrics>, headers: HeaderMap) -> Response {
     let text = match metrics.text() {
         Ok(text) => text,

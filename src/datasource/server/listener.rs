@@ -11,7 +11,10 @@ use tokio::{
 };
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use super::connection::{self, Closed, Limits};
+use super::{
+    connection::{self, Closed, Limits},
+    descriptors::affordable,
+};
 use crate::datasource::{auth::tls::Acceptor, config, middleware::Metrics};
 
 /// How long to wait when the system has no file descriptors or no memory left. Both come back as connections end.
@@ -33,7 +36,7 @@ impl Listener {
     pub(super) fn new(port: TcpListener, tls: Option<Acceptor>, server: &config::Server, metrics: Metrics) -> Self {
         Self {
             port,
-            places: Arc::new(Semaphore::new(server.max_connections)),
+            places: Arc::new(Semaphore::new(affordable(server.max_connections))),
             tls,
             limits: server.into(),
             metrics,

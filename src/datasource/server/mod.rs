@@ -6,6 +6,7 @@
 mod body;
 mod clock;
 mod connection;
+mod descriptors;
 mod drain;
 mod listener;
 mod log;

@@ -123,9 +123,10 @@ async fn serve(
     let ended = Drain::from(&config.server)
         .run(listening, &close, &connections, signals)
         .await;
-    match &ended {
-        Ended::CutOff { connections } => tracing::warn!(connections, "stopped; requests were cut off"),
-        _ => tracing::info!("stopped"),
+    if let Ended::CutOff { connections } = &ended {
+        tracing::warn!(connections, "stopped; requests were cut off");
+    } else {
+        tracing::info!("stopped");
     }
     ended
 }
