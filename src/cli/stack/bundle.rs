@@ -13,6 +13,7 @@ use crate::course::{model::Files, source::Source};
 #[exclude = "class/*"]
 #[exclude = ".env"]
 #[exclude = "*/target/*"]
+#[exclude = "*/dist/*"]
 #[exclude = "*/node_modules/*"]
 struct Stack;
 
