@@ -60,7 +60,12 @@ fn grafanas_libraries_start_it_and_ask_it() {
     let mut packages = go("list");
     packages.args(["-deps", "-test", "./..."]);
     if fetched("no Go host asks the plugin", &mut packages).is_some() {
-        passes(go("test").args(["-count=1", "./..."]).env("GPX_PLUGIN", plugin));
+        passes(
+            go("test")
+                .args(["-count=1", "./..."])
+                .env("GPX_PLUGIN", plugin)
+                .env("GPX_BIGTENT", env!("CARGO_BIN_EXE_bigtent")),
+        );
     }
 }
 
