@@ -140,7 +140,7 @@ pub enum StackCommand {
     Down {
         /// The stack's folder, instead of the current one.
         dir: Option<PathBuf>,
-        /// Delete the volumes, too: Grafana's database, metrics, logs, and all in PostgreSQL.
+        /// Delete the volumes, too: Grafana's database, metrics, logs, and all in the database.
         #[arg(long)]
         volumes: bool,
     },

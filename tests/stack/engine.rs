@@ -56,7 +56,7 @@ fn the_image_is_built_and_healthy_under_compose() {
     run(engine.compose(&stack).args(["up", "--detach"]));
     let id = text(&run(engine.compose(&stack).args(["ps", "--quiet", "bigtent"])));
     let inspect = |what: &str| text(&run(&mut engine.docker(&["inspect", "--format", what, &id])));
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_mins(1);
     while inspect("{{.State.Health.Status}}") != "healthy" {
         assert!(
             Instant::now() < deadline,
@@ -133,7 +133,7 @@ impl Engine {
             .spawn()
             .unwrap();
         let engine = Self { process, host };
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_mins(1);
         while !engine.docker(&["version"]).output().unwrap().status.success() {
             assert!(
                 Instant::now() < deadline,
@@ -145,7 +145,7 @@ impl Engine {
         engine
     }
 
-    /// A command of the engine's own package: others may lack BuildKit.
+    /// A command of the engine's own package: others may lack `BuildKit`.
     fn docker(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("/usr/bin/docker");
         command

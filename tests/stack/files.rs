@@ -99,8 +99,9 @@ fn secrets_are_those_that_the_program_makes() {
         write
             .args(["stack", "write"])
             .arg(folder.path())
-            .status()
+            .output()
             .unwrap()
+            .status
             .success()
     );
     let made: BTreeSet<String> = fs::read_dir(folder.path().join("secrets"))

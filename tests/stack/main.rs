@@ -3,7 +3,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
-    clippy::print_stderr,
     reason = "tests fail by panicking, and say why they are skipped"
 )]
 
@@ -11,3 +10,4 @@ mod engine;
 mod files;
 mod queries;
 mod rules;
+mod schema;

@@ -37,7 +37,7 @@ pub(super) struct Folder(PathBuf);
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Written {
     /// New, or changed by this version.
-    pub(super) written: Vec<String>,
+    pub(super) new: Vec<String>,
     /// Written over an edited file, with the path under which that one is kept.
     pub(super) replaced: Vec<(String, PathBuf)>,
     /// Edited, and so left as it was.
@@ -90,7 +90,7 @@ impl Folder {
                 }
             }
             files::write(&path, bytes).map_err(at(&path))?;
-            written.written.push(name.clone());
+            written.new.push(name.clone());
         }
         let marker: BTreeMap<&str, String> = bundle.iter().map(|(name, bytes)| (&**name, hash_of(bytes))).collect();
         let path = folder.0.join(MARKER);
@@ -204,13 +204,13 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let (folder, first) =
             Folder::write(dir.path(), &bundle(&[("compose.yaml", "1"), ("a/b", "1")]), false).unwrap();
-        assert_eq!(first.written, ["a/b", "compose.yaml"]);
+        assert_eq!(first.new, ["a/b", "compose.yaml"]);
         fs::write(folder.path().join("a/b"), "mine").unwrap();
 
         let newer = bundle(&[("compose.yaml", "2"), ("a/b", "2")]);
         let (_, second) = Folder::write(dir.path(), &newer, false).unwrap();
         assert_eq!(
-            (second.written, second.kept),
+            (second.new, second.kept),
             (vec!["compose.yaml".to_owned()], vec!["a/b".to_owned()])
         );
         assert_eq!(fs::read_to_string(folder.path().join("a/b")).unwrap(), "mine");

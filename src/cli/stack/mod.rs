@@ -35,8 +35,9 @@ fn write(dir: &Path, force: bool, out: &mut dyn Write) -> Result<Exit, Failure> 
     for name in secrets {
         writeln!(out, "secret   secrets/{name}")?;
     }
-    match written.written.len() {
+    match written.new.len() {
         0 => writeln!(out, "{} is up to date.", folder.path().display())?,
+        1 => writeln!(out, "1 file written to {}.", folder.path().display())?,
         count => writeln!(out, "{count} files written to {}.", folder.path().display())?,
     }
     writeln!(out, "Next: bigtent stack up {}", dir.display())?;

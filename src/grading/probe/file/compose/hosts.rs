@@ -26,7 +26,7 @@ pub fn is_loopback(host: &str) -> bool {
             .is_ok_and(|address| address.is_loopback())
 }
 
-/// The host of a URL, of `host:port`, or of a list of `key=value` as PostgreSQL takes it.
+/// The host of a URL, of `host:port`, or of a list of `key=value` as `libpq` takes it.
 pub fn host(text: &str) -> String {
     if let Some(host) = text.split_whitespace().find_map(|word| word.strip_prefix("host=")) {
         return host.to_owned();

@@ -99,7 +99,7 @@ fn service(members: &Map<String, Value>, at: &str) -> Result<Service, Shape> {
             Some(value) => pairs(value, &at("environment"))?,
         },
         secrets: match members.get("secrets") {
-            Some(Value::Array(entries)) => entries.iter().filter_map(|entry| source(entry)).collect(),
+            Some(Value::Array(entries)) => entries.iter().filter_map(source).collect(),
             _ => BTreeSet::new(),
         },
         has_container_name: members.contains_key("container_name"),

@@ -1,4 +1,4 @@
-//! `database-source`: what Grafana needs to query PostgreSQL.
+//! `database-source`: what Grafana needs to query a database.
 
 use super::{super::provisioning::DataSources, Check, Fact, Finding, Rule};
 
