@@ -85,7 +85,7 @@ fn measure() -> Result<(), Failure> {
     for _ in 0..ROUNDS {
         took.push(client.ask(&request)?);
     }
-    let cpu = (server_cpu()? - before) / u32::try_from(ROUNDS)?;
+    let cpu = server_cpu()?.saturating_sub(before) / u32::try_from(ROUNDS)?;
     println!("The server, one client:\n{:>10}  {}", "random", percentiles(&mut took));
 
     let start = Instant::now();

@@ -101,11 +101,53 @@ pub enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
+    /// A Grafana with data sources, dashboards and the data source itself, in containers.
+    Stack {
+        /// What to do.
+        #[command(subcommand)]
+        command: StackCommand,
+    },
+    /// Ask the data source on this machine whether it is ready, as a container's health check does.
+    Healthcheck,
     /// For authors: check, record and write the course.
     Course {
         /// What to do.
         #[command(subcommand)]
         command: CourseCommand,
+    },
+}
+
+/// What can be done with the stack.
+#[derive(Debug, Subcommand)]
+pub enum StackCommand {
+    /// Write the stack into a folder; files that you edited there are kept.
+    Write {
+        /// The folder; made if it doesn't exist.
+        dir: PathBuf,
+        /// Replace edited files, too; yours are kept with `.orig` at their end.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Start the stack and wait until all of it is healthy; needs Docker with Compose.
+    Up {
+        /// The stack's folder, instead of the current one.
+        dir: Option<PathBuf>,
+        /// Build the images anew, after an update.
+        #[arg(long)]
+        build: bool,
+    },
+    /// Stop the stack and remove its containers; what is stored stays.
+    Down {
+        /// The stack's folder, instead of the current one.
+        dir: Option<PathBuf>,
+        /// Delete the volumes, too: Grafana's database, metrics, logs, and all in PostgreSQL.
+        #[arg(long)]
+        volumes: bool,
+    },
+    /// Show the stack's containers and addresses.
+    Status {
+        /// The stack's folder, instead of the current one.
+        dir: Option<PathBuf>,
     },
 }
 

@@ -371,6 +371,9 @@ pub struct FileStep {
     /// For a `.dockerignore`: the Dockerfile that it belongs to, whose language decides what build output is.
     #[serde(default)]
     pub dockerfile: Option<String>,
+    /// For a dashboard: the provisioning file with the data sources that its panels may name.
+    #[serde(default)]
+    pub datasources: Option<String>,
     /// The rules in the order of the transcript, each as `label=rule` (`R04=final-user`).
     pub rules: Vec<String>,
 }
@@ -383,4 +386,12 @@ pub enum FileFormat {
     Dockerfile,
     /// A `.dockerignore`.
     Dockerignore,
+    /// A compose file.
+    Compose,
+    /// A file of Grafana's provisioning that lists data sources.
+    Datasources,
+    /// A file of Grafana's provisioning that says where dashboards are.
+    Providers,
+    /// A dashboard as JSON.
+    Dashboard,
 }

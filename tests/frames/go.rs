@@ -13,6 +13,8 @@ use crate::canonical::canonical;
 use crate::cases::{self, Case};
 use crate::programs::{run, skip};
 
+const WHAT: &str = "reading frames with Go's libraries";
+
 /// What the program says of a case.
 #[derive(Deserialize)]
 struct Answer {
@@ -38,12 +40,9 @@ fn go_reads_what_was_meant() {
     assert_eq!(answers.len(), cases.len());
     for (case, answer) in cases.iter().zip(answers) {
         assert_eq!(case.name, answer.name);
-        assert_eq!(
-            canonical(answer.frames),
-            canonical(cases::written(&case.frames)),
-            "{}",
-            case.name
-        );
+        let mut ours = cases::written(&case.frames);
+        forget_null_bounds(&mut ours);
+        assert_eq!(canonical(answer.frames), canonical(ours), "{}", case.name);
         if case.items.is_some() {
             assert_eq!(answer.items, case.items, "{}", case.name);
         }
@@ -71,6 +70,17 @@ fn compare_wide(case: &Case, wide: Wide) {
     }
 }
 
+/// Removes the bounds of fields that are null, which the SDK writes, but reads as none.
+fn forget_null_bounds(frames: &mut Value) {
+    for frame in frames.as_array_mut().unwrap() {
+        for field in frame["schema"]["fields"].as_array_mut().unwrap() {
+            if let Some(config) = field.get_mut("config").and_then(Value::as_object_mut) {
+                config.retain(|_, value| !value.is_null());
+            }
+        }
+    }
+}
+
 /// The program that reads cases, built; `None`, with the reason on standard error, where that can't be.
 fn program() -> Option<PathBuf> {
     let module = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/frames/go");
@@ -83,13 +93,7 @@ fn program() -> Option<PathBuf> {
         .output();
     match build {
         Ok(build) if build.status.success() => Some(program),
-        Ok(build) => skip(
-            "Go's libraries don't read our frames",
-            &String::from_utf8_lossy(&build.stderr),
-        ),
-        Err(error) => skip(
-            "Go's libraries don't read our frames",
-            &format!("`go` does not start: {error}"),
-        ),
+        Ok(build) => skip(WHAT, &String::from_utf8_lossy(&build.stderr)),
+        Err(error) => skip(WHAT, &format!("`go` does not start: {error}")),
     }
 }

@@ -1,4 +1,5 @@
 //! Frames beside the ones that others write, and read by the programs that will read them.
+#![expect(clippy::unwrap_used, reason = "the functions that tests share are tests as well")]
 
 mod allocations;
 mod canonical;

@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 use crate::cases;
 use crate::programs::{run, skip};
 
+const WHAT: &str = "reading frames with `@grafana/data`";
+
 /// What the program says of a case.
 #[derive(Deserialize)]
 struct Answer {
@@ -119,7 +121,9 @@ fn as_javascript(value: &Value) -> Value {
 
 /// The folder with the program and its packages; `None`, with the reason on standard error, where they can't be had.
 fn installed() -> Option<PathBuf> {
-    const UNREAD: &str = "`@grafana/data` doesn't read our frames";
+    if let Err(error) = Command::new("node").arg("--version").output() {
+        return skip(WHAT, &format!("`node` does not start: {error}"));
+    }
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/frames/node");
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("frames-node");
     std::fs::create_dir_all(&folder).unwrap();
@@ -140,7 +144,7 @@ fn installed() -> Option<PathBuf> {
             std::fs::write(folder.join("installed.json"), lock).unwrap();
             Some(folder)
         }
-        Ok(install) => skip(UNREAD, &String::from_utf8_lossy(&install.stderr)),
-        Err(error) => skip(UNREAD, &format!("`npm` does not start: {error}")),
+        Ok(install) => skip(WHAT, &String::from_utf8_lossy(&install.stderr)),
+        Err(error) => skip(WHAT, &format!("`npm` does not start: {error}")),
     }
 }

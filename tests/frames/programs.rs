@@ -23,7 +23,6 @@ pub(crate) fn run(program: &mut Command, input: &str) -> Vec<u8> {
 
 /// Says that a test is skipped, and why, past the harness, which keeps what passing tests print to itself.
 pub(crate) fn skip<T>(what: &str, why: &str) -> Option<T> {
-    let last = why.trim().lines().last().unwrap_or_default();
-    let _ = writeln!(std::io::stderr(), "skipped: {what} here: {last}");
+    let _ = writeln!(std::io::stderr(), "skipped: {what}: {}", why.trim());
     None
 }

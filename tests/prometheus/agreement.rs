@@ -9,7 +9,7 @@ use super::{
     client::{Reply, Server},
     oracle::Oracle,
     random::Generator,
-    samples::{BASE, samples},
+    samples::{BASE, ending, samples},
     table::read,
 };
 
@@ -20,9 +20,16 @@ const TOLERANCE: f64 = 1e-12;
 const RANDOM_QUERIES: usize = 400;
 
 async fn both() -> Option<(Oracle, Server, Server)> {
-    let storage = samples();
+    let mut storage = samples();
     let oracle = Oracle::start(&storage)?;
     let theirs = Server::at(oracle.address, "");
+    let ending = ending();
+    theirs.write(&ending).await;
+    for (labels, samples) in ending.series() {
+        for sample in samples {
+            storage.push(labels.clone(), *sample);
+        }
+    }
     Some((oracle, Server::start(storage, Limits::default()).await, theirs))
 }
 
@@ -274,9 +281,7 @@ fn same_pair(our: &Value, their: &Value) -> Result<(), String> {
     let number = |pair: &Value| pair[1].as_str().unwrap().parse::<f64>();
     let is_same = our[0] == their[0]
         && match (number(our), number(their)) {
-            (Ok(our), Ok(their)) => {
-                our == their || (our.is_nan() && their.is_nan()) || (our - their).abs() <= TOLERANCE * their.abs()
-            }
+            (Ok(our), Ok(their)) => same_number(our, their),
             _ => our[1] == their[1],
         };
     if is_same {
@@ -284,4 +289,9 @@ fn same_pair(our: &Value, their: &Value) -> Result<(), String> {
     } else {
         Err(format!("{our} instead of {their}"))
     }
+}
+
+#[expect(clippy::float_cmp, reason = "infinite values are the same only if they are equal")]
+fn same_number(our: f64, their: f64) -> bool {
+    our == their || (our.is_nan() && their.is_nan()) || (our - their).abs() <= TOLERANCE * their.abs()
 }

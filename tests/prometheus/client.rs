@@ -2,9 +2,14 @@
 
 use std::{net::SocketAddr, sync::Arc, sync::Once, time::Duration};
 
-use bigtent::datasource::prometheus::{Limits, Storage, limited_routes};
+use bigtent::datasource::{
+    live::Feed,
+    prometheus::{Limits, MemoryStorage, Storage, limited_routes},
+};
 use serde_json::Value;
 use tokio::net::TcpListener;
+
+use super::remote_write;
 
 /// A reply.
 #[derive(Debug)]
@@ -31,7 +36,7 @@ impl Server {
     pub(crate) async fn start(storage: impl Storage + 'static, limits: Limits) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
-        let routes = limited_routes(Arc::new(storage), limits);
+        let routes = limited_routes(Arc::new(storage), Feed::default(), limits);
         tokio::spawn(async move { axum::serve(listener, routes).await });
         Self::at(address, "/prometheus")
     }
@@ -46,7 +51,7 @@ impl Server {
             base: format!("http://{address}{prefix}"),
             client: reqwest::Client::builder()
                 .no_proxy()
-                .timeout(Duration::from_secs(60))
+                .timeout(Duration::from_mins(1))
                 .build()
                 .unwrap(),
         }
@@ -55,6 +60,17 @@ impl Server {
     pub(crate) async fn get(&self, path: &str, parameters: &[(&str, &str)]) -> Reply {
         let request = self.client.get(format!("{}{path}", self.base)).query(parameters);
         reply(request).await
+    }
+
+    /// Writes the samples of a store to a Prometheus.
+    pub(crate) async fn write(&self, storage: &MemoryStorage) {
+        let request = self.client.post(format!("{}/api/v1/write", self.base));
+        let request = request
+            .header("content-type", "application/x-protobuf")
+            .header("content-encoding", "snappy")
+            .body(remote_write::body(storage));
+        let reply = reply(request).await;
+        assert_eq!(reply.status, 204, "{}", reply.text);
     }
 
     pub(crate) async fn post(&self, path: &str, parameters: &[(&str, &str)]) -> Reply {

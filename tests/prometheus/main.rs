@@ -13,5 +13,6 @@ mod client;
 mod grafana;
 mod oracle;
 mod random;
+mod remote_write;
 mod samples;
 mod table;

@@ -38,6 +38,7 @@ impl Oracle {
             .arg(format!("--config.file={}", config.display()))
             .arg(format!("--storage.tsdb.path={}", data.display()))
             .args(["--storage.tsdb.retention.time=100y", "--web.listen-address=127.0.0.1:0"])
+            .arg("--web.enable-remote-write-receiver")
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();

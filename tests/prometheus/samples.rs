@@ -1,6 +1,11 @@
 //! The samples over which queries are compared: what Prometheus meets, and what is awkward.
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_wrap,
+    reason = "the numbers of this test are small"
+)]
 
-use bigtent::datasource::prometheus::{Labels, MemoryStorage, Metadata, Sample};
+use bigtent::datasource::prometheus::{Labels, MemoryStorage, Metadata, STALE, Sample};
 
 /// The time, in seconds since the epoch, from which all times of this test are counted.
 pub(crate) const BASE: i64 = 1_700_006_400;
@@ -11,6 +16,27 @@ const LENGTH: i64 = 7_500;
 fn push(storage: &mut MemoryStorage, labels: &[(&str, &str)], milliseconds: i64, value: f64) {
     let time = BASE * 1000 + milliseconds;
     storage.push(Labels::new(labels.iter().copied()), Sample { time, value });
+}
+
+/// Series that end, as a scraped one does: with a mark. They come after all other samples. One comes back.
+pub(crate) fn ending() -> MemoryStorage {
+    let mut storage = MemoryStorage::default();
+    for second in (LENGTH + 100..LENGTH + 1_600).step_by(20) {
+        for (kind, from, to) in [("back", 8_000, 8_400), ("gone", 8_500, LENGTH + 1_600), ("stays", 0, 0)] {
+            let value = match second {
+                _ if second == from => STALE,
+                _ if (from..to).contains(&second) => continue,
+                _ => second as f64 / 4.0,
+            };
+            push(
+                &mut storage,
+                &[("__name__", "ending"), ("kind", kind)],
+                second * 1000,
+                value,
+            );
+        }
+    }
+    storage
 }
 
 /// A number that looks random, from 0 to `below`.

@@ -42,6 +42,7 @@ pub(crate) fn read(table: &str) -> Vec<Query> {
                 numbers.push(number.parse::<f64>().unwrap());
                 rest = after.trim_start();
             }
+            #[expect(clippy::cast_precision_loss, reason = "the time has ten digits")]
             let time = |number: f64| (BASE as f64 + number).to_string();
             let mut parameters = vec![("query", absolute(rest))];
             if count == 1 {

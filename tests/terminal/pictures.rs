@@ -2,11 +2,14 @@
 
 use std::{collections::BTreeSet, fs, path::Path, time::Duration};
 
-use crate::support::{
-    programs::{self, HEALTH},
-    screen, svg,
-    window::Window,
-    workbook::{PROGRAM, Workbook},
+use crate::{
+    serving,
+    support::{
+        programs::{self, HEALTH},
+        screen, svg,
+        window::Window,
+        workbook::{PROGRAM, Workbook},
+    },
 };
 
 const COLOURS: &[(&str, &str)] = &[("COLORTERM", "truecolor")];
@@ -73,6 +76,26 @@ fn overview() {
         &window,
         "overview",
         "The overview: where to go on, how far each chapter is, the last verdicts",
+    );
+    window.quit();
+}
+
+#[test]
+#[ignore = "writes tests/pictures/*.svg"]
+fn data_source() {
+    let workbook = Workbook::new();
+    let (window, address) = serving::open_running(&workbook, (120, 36));
+    for path in ["/prometheus/api/v1/query?query=1%2B1", "/api/ds/health", "/nowhere"] {
+        serving::ask(address, "GET", path, "");
+    }
+    let query = r#"{"from":"1764003600000","to":"1764007200000","queries":[
+        {"refId":"A","scenario":"gaps","series":2,"seed":6,"intervalMs":30000,"maxDataPoints":120}]}"#;
+    serving::ask(address, "POST", "/api/ds/query", query);
+    window.see(&["4, newest first", "b value"]);
+    take(
+        &window,
+        "data-source",
+        "The data source: its state, the last query as a chart and a table, requests as they come",
     );
     window.quit();
 }

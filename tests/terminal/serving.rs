@@ -14,8 +14,8 @@ use crate::support::{
 };
 
 /// Opens the data source's screen once the server runs, and says where.
-fn open_running(workbook: &Workbook, size: (u16, u16)) -> (Window, SocketAddr) {
-    let mut window = workbook.open_with(size, &[]);
+pub(crate) fn open_running(workbook: &Workbook, size: (u16, u16)) -> (Window, SocketAddr) {
+    let mut window = workbook.open_with(size, &[("COLORTERM", "truecolor")]);
     window.press("4");
     window.see(&["● running on 127.0.0.1:"]);
     let address = window.with_screen(|shown| {
@@ -27,7 +27,7 @@ fn open_running(workbook: &Workbook, size: (u16, u16)) -> (Window, SocketAddr) {
 }
 
 /// Sends a request as curl does, and gives the answer.
-fn ask(address: SocketAddr, method: &str, path: &str, body: &str) -> String {
+pub(crate) fn ask(address: SocketAddr, method: &str, path: &str, body: &str) -> String {
     let mut connection = TcpStream::connect(address).unwrap();
     connection.set_read_timeout(Some(SOON)).unwrap();
     let length = body.len();
@@ -55,6 +55,50 @@ fn requests_appear_as_they_come_and_can_be_opened() {
     window.press("b");
     window.see(&["▸ Requests"]);
     window.quit();
+}
+
+#[test]
+fn a_query_is_shown_as_a_chart_a_table_and_json() {
+    let workbook = Workbook::new();
+    let (mut window, address) = open_running(&workbook, (120, 36));
+    let query = r#"{"from":"1764000000000","to":"1764003600000","queries":[
+        {"refId":"A","scenario":"daily","seed":7,"intervalMs":60000,"maxDataPoints":60},{"refId":"B","scenario":"fail"}]}"#;
+    let answer = ask(address, "POST", "/api/ds/query", query);
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    window.see(&[
+        "POST /api/ds/query",
+        "! B: the upstream answered 503",
+        "━ value",
+        "timeseries-wide",
+        "float64",
+    ]);
+    window.wait_for("a line of braille", |shown| {
+        screen::rows(shown).iter().any(|row| row.contains(is_braille))
+    });
+    window.press("J");
+    window.see(&["Last query · JSON", "\"scenario\": \"daily\"", "\"results\": {"]);
+    window.press("J");
+    window.see(&["J JSON", "━ value"]);
+    window.quit();
+}
+
+#[test]
+fn a_scenario_is_tried_with_and_without_the_server() {
+    let workbook = Workbook::new();
+    let (mut window, _) = open_running(&workbook, (120, 36));
+    window.press("j\r");
+    window.see(&["random", "last hour", "a value", "b value"]);
+    window.press("s");
+    window.see(&["○ not running"]);
+    window.press("jjj\r");
+    window.see(&["gaps", "last hour", "a value"]);
+    window.press("G\r");
+    window.see(&["bug", "this is a fault of the data source"]);
+    window.quit();
+}
+
+fn is_braille(char: char) -> bool {
+    ('\u{2801}'..='\u{28ff}').contains(&char)
 }
 
 #[test]

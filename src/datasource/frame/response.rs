@@ -54,7 +54,7 @@ impl Response {
         self.results.get(ref_id)
     }
 
-    /// RefIds and outcomes in the order of the refIds.
+    /// The refIds with their outcomes, in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &Outcome)> {
         self.results.iter().map(|(ref_id, outcome)| (ref_id.as_str(), outcome))
     }

@@ -44,6 +44,17 @@ pub struct Client {
     credential: Prepared,
 }
 
+/// A request that this server makes for itself.
+#[derive(Debug, Clone, Copy)]
+pub struct OwnRequest {
+    /// The path below the base URL, without a slash before it.
+    pub path: &'static str,
+    /// Whether it goes with the credential.
+    pub with_credential: bool,
+    /// What is posted; a request without it is a GET.
+    pub json: Option<&'static str>,
+}
+
 /// What the upstream answered.
 #[derive(Debug, Clone)]
 pub struct Reply {
@@ -88,6 +99,9 @@ pub enum UpstreamError {
     /// There is no token to call with.
     #[error("there is no token for the upstream")]
     Token(#[from] TokenError),
+    /// The path isn't one that can be below the base URL.
+    #[error("the upstream has no such path")]
+    NoTarget,
     /// It can't be connected to, or broke off.
     #[error("the upstream can't be reached, or broke off")]
     Broken(#[source] reqwest::Error),
@@ -133,6 +147,28 @@ impl Client {
     /// The upstream's URL.
     pub fn base(&self) -> &BaseUrl {
         &self.base
+    }
+
+    /// Sends a request of this server's own. Whatever the upstream answers is an answer, also a refusal and a redirect.
+    pub async fn send(&self, own: OwnRequest) -> Result<(StatusCode, Bytes), UpstreamError> {
+        let target = self.base.target(own.path, None).map_err(|_| UpstreamError::NoTarget)?;
+        let mut request = match own.json {
+            None => self.http.get(target),
+            Some(json) => self
+                .http
+                .post(target)
+                .header(CONTENT_TYPE, "application/json")
+                .body(json),
+        };
+        if own.with_credential
+            && let Some((name, value)) = self.credential.header().await?
+        {
+            request = request.header(name, value);
+        }
+        let response = request.send().await?;
+        let status = response.status();
+        let body = read(response, MOST_BYTES).await?.ok_or(UpstreamError::TooLarge)?;
+        Ok((status, body))
     }
 
     /// Gets a URL that [`BaseUrl::target`] made, for a caller with these headers.

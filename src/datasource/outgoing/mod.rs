@@ -18,7 +18,7 @@ pub mod proxy;
 pub mod target;
 pub mod token_source;
 
-pub use client::{BuildError, Client, UpstreamError};
+pub use client::{BuildError, Client, OwnRequest, UpstreamError};
 pub use config::Upstream;
 pub use target::BaseUrl;
 pub use token_source::{TokenError, TokenSource};

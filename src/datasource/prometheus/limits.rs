@@ -23,8 +23,6 @@ pub struct Limits {
     pub expressions: usize,
     /// How many bytes one compiled regular expression may take.
     pub expression_bytes: usize,
-    /// How many steps there may be between `start` and `end` of a range query.
-    pub steps: i64,
 }
 
 impl Default for Limits {
@@ -39,7 +37,6 @@ impl Default for Limits {
             depth: 100,
             expressions: 50,
             expression_bytes: 1024 * 1024,
-            steps: 11_000,
         }
     }
 }

@@ -17,14 +17,20 @@ use super::{
 fn storage() -> MemoryStorage {
     let mut storage = MemoryStorage::default();
     for (name, value) in [("a", 1.0), ("b", f64::NAN), ("c_bucket", -2.5)] {
-        for time in (0..600_000).step_by(20_000) {
+        for time in (0..600_000_i32).step_by(20_000) {
             let value = if time == 300_000 {
                 STALE
             } else {
-                value * (time / 1000) as f64
+                value * f64::from(time / 1000)
             };
             let labels = [("__name__", name), ("job", "x"), ("le", "0.5")];
-            storage.push(Labels::new(labels), Sample { time, value });
+            storage.push(
+                Labels::new(labels),
+                Sample {
+                    time: time.into(),
+                    value,
+                },
+            );
         }
     }
     storage
@@ -241,7 +247,7 @@ proptest! {
 fn a_series_that_ended_has_no_value_until_it_comes_back() {
     let at = |time: i64| {
         let parsed = parse("a", &Limits::default()).unwrap();
-        let budget = Budget::new(1_000, Instant::now() + Duration::from_secs(60), Cancelled::default());
+        let budget = Budget::new(1_000, Instant::now() + Duration::from_mins(1), Cancelled::default());
         let storage = storage();
         let value = Evaluator::new(&storage, budget).instant(&plan(&parsed, time, time).unwrap(), time);
         let Value::Vector(elements) = value.unwrap() else {

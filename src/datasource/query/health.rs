@@ -2,11 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use axum::http::StatusCode;
-use futures::future::BoxFuture;
+use axum::{body::Bytes, http::StatusCode};
+use futures::future::{BoxFuture, FutureExt};
 use serde::Serialize;
 use serde_json::Value;
 use tokio::time::timeout;
+
+use crate::datasource::outgoing::{Client, OwnRequest};
 
 /// How long all steps together may take.
 pub const TIMEOUT: Duration = Duration::from_secs(1);
@@ -29,13 +31,42 @@ pub struct Answer {
     /// The status; a redirect is an answer and not followed.
     pub status: StatusCode,
     /// The body, which only the last step looks at.
-    pub body: Vec<u8>,
+    pub body: Bytes,
 }
 
 /// The data source behind this one.
-pub trait Upstream: Send + Sync {
+pub trait HealthTarget: Send + Sync {
     /// Sends a step's request. `None` if there was no answer: why is for the log, not for who asks.
     fn send(&self, stage: Stage) -> BoxFuture<'_, Option<Answer>>;
+}
+
+impl HealthTarget for Client {
+    fn send(&self, stage: Stage) -> BoxFuture<'_, Option<Answer>> {
+        let (path, with_credential, json) = match stage {
+            Stage::Connection => ("health", false, None),
+            Stage::Auth => ("api/v1/status", true, None),
+            Stage::Query => (
+                "api/v1/query",
+                true,
+                Some(r#"{"queryText":"SELECT 1","format":"table"}"#),
+            ),
+        };
+        let request = OwnRequest {
+            path,
+            with_credential,
+            json,
+        };
+        async move {
+            match Client::send(self, request).await {
+                Ok((status, body)) => Some(Answer { status, body }),
+                Err(error) => {
+                    tracing::warn!(%error, ?stage, "the upstream's health can't be told");
+                    None
+                }
+            }
+        }
+        .boxed()
+    }
 }
 
 /// The health check's reply. It is a 200 in any case: asking was fine, and the answer is in it.
@@ -82,14 +113,14 @@ impl Health {
 }
 
 /// Climbs the ladder, with one deadline for all of it.
-pub async fn climb(upstream: &dyn Upstream, deadline: Duration) -> Health {
+pub async fn climb(target: &dyn HealthTarget, deadline: Duration) -> Health {
     let start = Instant::now();
     // Which step is under way, for when the deadline passes in it.
     let mut current = Stage::Connection;
     let steps = async {
         for stage in [Stage::Connection, Stage::Auth, Stage::Query] {
             current = stage;
-            let answer = upstream.send(stage).await;
+            let answer = target.send(stage).await;
             if let Some(failed) = judge(stage, answer) {
                 return Some(failed);
             }
@@ -126,7 +157,7 @@ mod tests {
     use axum::http::StatusCode;
     use futures::future::{BoxFuture, FutureExt};
 
-    use super::{Answer, Health, Stage, Upstream, climb};
+    use super::{Answer, Health, HealthTarget, Stage, climb};
 
     /// What each step in turn is answered: a status with a body, nothing, or never.
     enum Says {
@@ -140,14 +171,14 @@ mod tests {
         asked: Mutex<Vec<Stage>>,
     }
 
-    impl Upstream for Fake {
+    impl HealthTarget for Fake {
         fn send(&self, stage: Stage) -> BoxFuture<'_, Option<Answer>> {
             self.asked.lock().unwrap().push(stage);
             match &self.says[stage as usize] {
                 Says::Status(status, body) => {
                     let answer = Answer {
                         status: StatusCode::from_u16(*status).unwrap(),
-                        body: body.as_bytes().to_vec(),
+                        body: body.as_bytes().into(),
                     };
                     async { Some(answer) }.boxed()
                 }

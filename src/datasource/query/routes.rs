@@ -15,7 +15,7 @@ use super::{
     ask::Dialect,
     direct,
     engine::{Engine, Reply},
-    health::{self, Health, Upstream},
+    health::{self, Health, HealthTarget},
     listing::Listing,
     request::Request,
 };
@@ -33,7 +33,7 @@ pub struct QueryState {
     /// Where queries and their answers are reported.
     pub feed: Feed,
     /// The data source behind this one, if there is one: the health check climbs it.
-    pub upstream: Option<Arc<dyn Upstream>>,
+    pub upstream: Option<Arc<dyn HealthTarget>>,
 }
 
 /// `POST /api/ds/query`, `POST /query`, `GET /api/ds/scenarios` and `GET /api/ds/health`.

@@ -61,9 +61,10 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(32))]
         #[test]
         fn an_aggregate_of_a_step_is_the_same_in_any_range(
-            from in 0_i64..1_000_000_000, shift in 0_i64..500_000, interval in 1_i64..5_000,
+            from in 0_i64..1_000_000_000, shift in 0_i64..500_000, interval in 100_i64..5_000,
         ) {
             let step = Grid::fitting(from, from + 1_000_000, interval, 100).unwrap().step();
             for aggregate in [Aggregation::Average, Aggregation::Max, Aggregation::Last] {

@@ -249,14 +249,15 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
         #[test]
         fn an_instant_has_one_value_whatever_is_asked(
             seed in any::<i64>(), series in 0_u32..20, from in -1_000_000_000_000_000_i64..1_000_000_000_000_000,
             span in 1_i64..1_000_000_000, steps in (1_i64..10_000_000, 1_i64..10_000_000), backwards in any::<bool>(),
         ) {
             for signal in ALL {
-                let one = Grid::fitting(from, from + span, steps.0, 200).unwrap();
-                let other = Grid::fitting(from + span / 3, from + 2 * span, steps.1, 200).unwrap();
+                let one = Grid::fitting(from, from + span, steps.0, 50).unwrap();
+                let other = Grid::fitting(from + span / 3, from + 2 * span, steps.1, 50).unwrap();
                 let mut walked = signal.generator(seed, series, Bounds::default());
                 let mut times: Vec<i64> = one.times().chain(other.times()).collect();
                 if backwards {

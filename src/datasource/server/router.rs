@@ -13,7 +13,7 @@ use crate::datasource::{
     middleware::{Around, Deadlines, Metrics},
     outgoing::{Client, proxy},
     prometheus,
-    query::{self, Engine, QueryState},
+    query::{self, Engine, QueryState, health::HealthTarget},
     series::Catalogue,
 };
 
@@ -35,17 +35,14 @@ pub(super) struct State {
 pub(super) fn router(config: &Config, state: State) -> Router {
     let server = &config.server;
     let authenticator = Arc::new(Authenticator::new(&config.auth));
+    let queries = queries(&state, server.max_body_bytes);
 
     let mut open = handlers::health(state.readiness);
     let mut guarded = Router::new()
         .merge(handlers::query(server.max_body_bytes))
         .merge(handlers::series(Arc::clone(&state.catalogue)))
-        .merge(query::routes(queries(
-            &state.catalogue,
-            &state.feed,
-            server.max_body_bytes,
-        )))
-        .merge(prometheus::routes(state.catalogue));
+        .merge(query::routes(queries))
+        .merge(prometheus::routes(state.catalogue, state.feed.clone()));
     let metrics = handlers::metrics(state.metrics.clone());
     if config.auth.open_metrics {
         open = open.merge(metrics);
@@ -70,15 +67,15 @@ pub(super) fn router(config: &Config, state: State) -> Router {
     around.wrap(with_refusals(open).merge(authenticated(guarded, authenticator)))
 }
 
-fn queries(catalogue: &Arc<Catalogue>, feed: &Feed, max_body_bytes: usize) -> QueryState {
+fn queries(state: &State, max_body_bytes: usize) -> QueryState {
     let limits = query::Limits {
         body: max_body_bytes,
         ..query::Limits::default()
     };
     QueryState {
-        engine: Arc::new(Engine::new(Arc::clone(catalogue), limits)),
-        feed: feed.clone(),
-        upstream: None,
+        engine: Arc::new(Engine::new(Arc::clone(&state.catalogue), limits)),
+        feed: state.feed.clone(),
+        upstream: state.upstream.clone().map(|client| client as Arc<dyn HealthTarget>),
     }
 }
 

@@ -8,7 +8,11 @@ use super::json::{array, serialized};
 const NULL: &[u8] = b"null";
 
 /// Bytes of a typical value with its comma, to make room for once instead of growing step by step.
-const TYPICAL: usize = 16;
+const TYPICAL: usize = 20;
+
+/// How many numbers are formatted before the first of them is copied: a copy right after the stores that it reads waits for
+/// them, which takes half as long again.
+const BATCH: usize = 8;
 
 /// Appends `values` and, where there is something to say, `entities` and `nanos`.
 pub(super) fn write(fields: &[Field], out: &mut Vec<u8>) {
@@ -29,20 +33,26 @@ pub(super) fn write(fields: &[Field], out: &mut Vec<u8>) {
 /// Appends a column's values.
 fn write_column(out: &mut Vec<u8>, column: &Column) {
     match column {
-        Column::Int8(values) => write_values(out, values, |out, &value| integer(out, value)),
-        Column::Int16(values) => write_values(out, values, |out, &value| integer(out, value)),
-        Column::Int32(values) => write_values(out, values, |out, &value| integer(out, value)),
-        Column::Int64(values) => write_values(out, values, |out, &value| integer(out, value)),
-        Column::Uint8(values) => write_values(out, values, |out, &value| integer(out, value)),
-        Column::Uint16(values) | Column::Enum(values) => write_values(out, values, |out, &value| integer(out, value)),
-        Column::Uint32(values) => write_values(out, values, |out, &value| integer(out, value)),
-        Column::Uint64(values) => write_values(out, values, |out, &value| integer(out, value)),
-        Column::Float32(values) => write_values(out, values, |out, &value| float(out, value, value.is_finite())),
-        Column::Float64(values) => write_values(out, values, |out, &value| float(out, value, value.is_finite())),
-        Column::String(values) => write_values(out, values, |out, value| serialized(out, value)),
-        Column::Bool(values) => write_values(out, values, |out, &value| boolean(out, value)),
-        Column::Time(values) => write_values(out, values, |out, &nanos| {
-            integer(out, nanos.div_euclid(NANOS_PER_MILLI))
+        Column::Int8(values) => write_values(out, values, write_integer),
+        Column::Int16(values) => write_values(out, values, write_integer),
+        Column::Int32(values) => write_values(out, values, write_integer),
+        Column::Int64(values) => write_values(out, values, write_integer),
+        Column::Uint8(values) => write_values(out, values, write_integer),
+        Column::Uint16(values) | Column::Enum(values) => write_values(out, values, write_integer),
+        Column::Uint32(values) => write_values(out, values, write_integer),
+        Column::Uint64(values) => write_values(out, values, write_integer),
+        Column::Float32(Values::Plain(values)) => {
+            write_floats(out, values, |value| value.is_finite().then_some(*value))
+        }
+        Column::Float32(Values::Nullable(values)) => write_floats(out, values, |value| value.filter(|v| v.is_finite())),
+        Column::Float64(Values::Plain(values)) => {
+            write_floats(out, values, |value| value.is_finite().then_some(*value))
+        }
+        Column::Float64(Values::Nullable(values)) => write_floats(out, values, |value| value.filter(|v| v.is_finite())),
+        Column::String(values) => write_values(out, values, serialized),
+        Column::Bool(values) => write_values(out, values, serialized),
+        Column::Time(values) => write_values(out, values, |out, nanos| {
+            write_integer(out, &nanos.div_euclid(NANOS_PER_MILLI))
         }),
         Column::Json(values) => write_values(out, values, |out, value| {
             out.extend_from_slice(value.as_str().as_bytes())
@@ -61,21 +71,29 @@ fn write_values<T>(out: &mut Vec<u8>, values: &Values<T>, mut write: impl FnMut(
     }
 }
 
-fn integer(out: &mut Vec<u8>, value: impl itoa::Integer) {
-    out.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+fn write_integer(out: &mut Vec<u8>, value: &impl itoa::Integer) {
+    out.extend_from_slice(itoa::Buffer::new().format(*value).as_bytes());
 }
 
-/// The shortest text that reads back as the same number.
-fn float(out: &mut Vec<u8>, value: impl zmij::Float, finite: bool) {
-    if finite {
-        out.extend_from_slice(zmij::Buffer::new().format_finite(value).as_bytes());
-    } else {
-        out.extend_from_slice(NULL);
+/// Appends an array of numbers, each as the shortest text that reads back as the same, and null where `finite` has none.
+fn write_floats<T, F: zmij::Float>(out: &mut Vec<u8>, values: &[T], finite: impl Fn(&T) -> Option<F>) {
+    let mut buffers = [(); BATCH].map(|()| zmij::Buffer::new());
+    out.push(b'[');
+    for (position, batch) in values.chunks(BATCH).enumerate() {
+        let mut texts = [NULL; BATCH];
+        for ((text, buffer), value) in texts.iter_mut().zip(&mut buffers).zip(batch) {
+            if let Some(number) = finite(value) {
+                *text = buffer.format_finite(number).as_bytes();
+            }
+        }
+        for (place, text) in texts[..batch.len()].iter().enumerate() {
+            if position + place > 0 {
+                out.push(b',');
+            }
+            out.extend_from_slice(text);
+        }
     }
-}
-
-fn boolean(out: &mut Vec<u8>, value: bool) {
-    out.extend_from_slice(if value { b"true" } else { b"false" });
+    out.push(b']');
 }
 
 /// Whether a column has a number that JSON can't say.
@@ -93,26 +111,28 @@ fn write_entities(out: &mut Vec<u8>, column: &Column) {
         out.extend_from_slice(NULL);
         return;
     }
-    let kinds: [(&str, fn(f64) -> bool); 3] = [
-        ("NaN", f64::is_nan),
-        ("Inf", |value| value == f64::INFINITY),
-        ("NegInf", |value| value == f64::NEG_INFINITY),
-    ];
-    let rows_of =
-        |is_kind: fn(f64) -> bool| (0..column.len()).filter(move |&row| column.number(row).is_some_and(is_kind));
     out.push(b'{');
-    let present = kinds
-        .into_iter()
-        .filter(|&(_, is_kind)| rows_of(is_kind).next().is_some());
-    for (position, (name, is_kind)) in present.enumerate() {
-        if position > 0 {
-            out.push(b',');
-        }
-        serialized(out, name);
-        out.push(b':');
-        array(out, rows_of(is_kind), integer);
-    }
+    let start = out.len();
+    write_entity(out, start, column, "NaN", f64::is_nan);
+    write_entity(out, start, column, "Inf", |number| number == f64::INFINITY);
+    write_entity(out, start, column, "NegInf", |number| number == f64::NEG_INFINITY);
     out.push(b'}');
+}
+
+/// Appends one member of the object whose members begin at `start`, if a row is such a number.
+fn write_entity(out: &mut Vec<u8>, start: usize, column: &Column, name: &str, is_such: fn(f64) -> bool) {
+    let mut rows = (0..column.len())
+        .filter(|&row| column.number(row).is_some_and(is_such))
+        .peekable();
+    if rows.peek().is_none() {
+        return;
+    }
+    if out.len() > start {
+        out.push(b',');
+    }
+    serialized(out, name);
+    out.push(b':');
+    array(out, rows, |out, row| write_integer(out, &row));
 }
 
 /// Whether a column has a time that is no whole millisecond.
@@ -123,11 +143,9 @@ fn has_nanos(column: &Column) -> bool {
 /// Appends for each row the nanoseconds past its millisecond; null for a column where all are 0.
 fn write_nanos(out: &mut Vec<u8>, column: &Column) {
     match column {
-        Column::Time(times) if has_nanos(column) => {
-            array(out, times.iter(), |out, nanos| {
-                integer(out, nanos.map_or(0, |nanos| nanos.rem_euclid(NANOS_PER_MILLI)))
-            });
-        }
+        Column::Time(times) if has_nanos(column) => array(out, times.iter(), |out, nanos| {
+            write_integer(out, &nanos.map_or(0, |nanos| nanos.rem_euclid(NANOS_PER_MILLI)));
+        }),
         _ => out.extend_from_slice(NULL),
     }
 }

@@ -10,12 +10,14 @@ use axum::{
 use tokio::sync::Semaphore;
 
 use super::{limits::Limits, storage::Storage};
+use crate::datasource::live::Feed;
 
 mod catalogue;
 mod encode;
 mod parameters;
 mod query;
 mod reply;
+mod report;
 mod status;
 mod time;
 mod work;
@@ -24,21 +26,24 @@ mod work;
 struct Api {
     storage: Arc<dyn Storage>,
     limits: Limits,
+    /// Where queries and their answers are reported.
+    feed: Feed,
     /// Places for queries that are evaluated at the same time.
     places: Arc<Semaphore>,
 }
 
-/// The routes of the API over a store of series, below `/prometheus`, with the default limits.
-pub fn routes(storage: Arc<dyn Storage>) -> Router {
-    limited_routes(storage, Limits::default())
+/// The routes of the API over a store of series, below `/prometheus`, with the default limits; queries are reported to the feed.
+pub fn routes(storage: Arc<dyn Storage>, feed: Feed) -> Router {
+    limited_routes(storage, feed, Limits::default())
 }
 
-/// The routes of the API over a store of series, below `/prometheus`.
-pub fn limited_routes(storage: Arc<dyn Storage>, limits: Limits) -> Router {
+/// The same with other limits.
+pub fn limited_routes(storage: Arc<dyn Storage>, feed: Feed, limits: Limits) -> Router {
     let api = Api {
         places: Arc::new(Semaphore::new(limits.concurrent)),
         storage,
         limits,
+        feed,
     };
     Router::new()
         .route("/prometheus/api/v1/query", get(query::instant).post(query::instant))

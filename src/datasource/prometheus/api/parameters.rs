@@ -5,6 +5,7 @@ use axum::{
     extract::{FromRequest, Query, Request},
     http::{Method, header},
 };
+use serde_json::Value;
 
 use super::{
     super::syntax::QueryError,
@@ -42,6 +43,17 @@ fn has_form(request: &Request) -> bool {
 }
 
 impl Parameters {
+    #[cfg(test)]
+    pub(super) fn of<const COUNT: usize>(pairs: [(&str, &str); COUNT]) -> Self {
+        Self(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).into())
+    }
+
+    /// All of them as an object; of those with the same name, the last one.
+    pub(super) fn to_json(&self) -> Value {
+        let members = self.0.iter().map(|(name, value)| (name.clone(), value.clone().into()));
+        Value::Object(members.collect())
+    }
+
     /// The first value of this name; none where it is missing or empty.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         let first = self.0.iter().find(|(own, _)| own == name);

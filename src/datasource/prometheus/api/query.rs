@@ -5,11 +5,11 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use axum::extract::State;
+use axum::{Extension, extract::State};
 
 use super::{
     super::{
-        eval::{Evaluator, Steps},
+        eval::{Evaluator, Steps, Value},
         plan::plan,
         syntax::{Fault, QueryError, parse},
     },
@@ -17,16 +17,26 @@ use super::{
     encode::encode,
     parameters::{Parameters, invalid},
     reply::{ApiError, Success},
+    report::{Found, Report},
     work::in_place,
 };
+use crate::datasource::middleware::RequestId;
+
+/// How many steps may follow the first one, as in Prometheus.
+const MAX_STEPS: i128 = 11_000;
 
 const NANOSECONDS_PER_MILLISECOND: i64 = 1_000_000;
 
 /// The value of a query at one time.
-pub(super) async fn instant(State(api): State<Arc<Api>>, parameters: Parameters) -> Result<Success, ApiError> {
+pub(super) async fn instant(
+    State(api): State<Arc<Api>>,
+    id: Option<Extension<RequestId>>,
+    parameters: Parameters,
+) -> Result<Success, ApiError> {
     let time = parameters.time_or("time", now())?;
     let timeout = timeout(&parameters)?;
-    in_place(api, timeout, move |api, budget| {
+    let (report, feed) = (report(id, &parameters), api.feed.clone());
+    let found = in_place(api, timeout, move |api, budget| {
         let named = |error: QueryError| match error.fault {
             Fault::BadData => invalid("query", &error.message),
             Fault::Execution | Fault::Timeout => error,
@@ -34,22 +44,38 @@ pub(super) async fn instant(State(api): State<Arc<Api>>, parameters: Parameters)
         let parsed = parse(parameters.query(), &api.limits).map_err(named)?;
         let plan = plan(&parsed, time, time).map_err(named)?;
         let value = Evaluator::new(api.storage.as_ref(), budget).instant(&plan, time)?;
-        Ok(Success::of_json(&encode(&value)?))
+        found(value)
     })
-    .await
+    .await;
+    report.send(&feed, found, None)
 }
 
 /// The values of a query at each step between two times.
-pub(super) async fn range(State(api): State<Arc<Api>>, parameters: Parameters) -> Result<Success, ApiError> {
-    let steps = steps(&parameters, api.limits.steps)?;
+pub(super) async fn range(
+    State(api): State<Arc<Api>>,
+    id: Option<Extension<RequestId>>,
+    parameters: Parameters,
+) -> Result<Success, ApiError> {
+    let steps = steps(&parameters)?;
     let timeout = timeout(&parameters)?;
-    in_place(api, timeout, move |api, budget| {
+    let (report, feed) = (report(id, &parameters), api.feed.clone());
+    let found = in_place(api, timeout, move |api, budget| {
         let parsed = parse(parameters.query(), &api.limits)?;
         let plan = plan(&parsed, steps.start(), steps.end())?;
         let value = Evaluator::new(api.storage.as_ref(), budget).over(&plan, steps)?;
-        Ok(Success::of_json(&encode(&value)?))
+        found(value)
     })
-    .await
+    .await;
+    report.send(&feed, found, Some(steps.distance()))
+}
+
+fn report(id: Option<Extension<RequestId>>, parameters: &Parameters) -> Report {
+    Report::new(id.map(|Extension(id)| id.to_string()).unwrap_or_default(), parameters)
+}
+
+fn found(value: Value) -> Result<Found, ApiError> {
+    let reply = Success::of_json(&encode(&value)?);
+    Ok(Found { value, reply })
 }
 
 /// Exemplars of a query; there never are any.
@@ -66,7 +92,7 @@ pub(super) async fn exemplars(State(api): State<Arc<Api>>, parameters: Parameter
     .await
 }
 
-fn steps(parameters: &Parameters, most: i64) -> Result<Steps, QueryError> {
+fn steps(parameters: &Parameters) -> Result<Steps, QueryError> {
     let start = parameters.time("start")?;
     let end = parameters.time("end")?;
     if end < start {
@@ -82,7 +108,7 @@ fn steps(parameters: &Parameters, most: i64) -> Result<Steps, QueryError> {
         ));
     }
     let length = i128::from(end - start) * i128::from(NANOSECONDS_PER_MILLISECOND);
-    if length / i128::from(distance) > i128::from(most) {
+    if length / i128::from(distance) > MAX_STEPS {
         return Err(QueryError::bad_data(
             "exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query resolution (?step=XX)",
         ));

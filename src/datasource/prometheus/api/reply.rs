@@ -21,6 +21,11 @@ impl Success {
         Self(body)
     }
 
+    /// The whole body.
+    pub(super) fn body(&self) -> &[u8] {
+        &self.0
+    }
+
     /// The result `data`.
     pub(super) fn of(data: &impl Serialize) -> Result<Self, ApiError> {
         let data = serde_json::to_vec(data).map_err(|error| ApiError::internal(&error.to_string()))?;
@@ -62,6 +67,18 @@ impl ApiError {
     }
 }
 
+impl ApiError {
+    /// What went wrong.
+    pub(super) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The whole body.
+    pub(super) fn body(&self) -> String {
+        json!({"status": "error", "errorType": self.kind, "error": self.message}).to_string()
+    }
+}
+
 impl From<QueryError> for ApiError {
     fn from(error: QueryError) -> Self {
         let (status, kind) = match error.fault {
@@ -79,8 +96,7 @@ impl From<QueryError> for ApiError {
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let body = json!({"status": "error", "errorType": self.kind, "error": self.message});
         let head = [(header::CONTENT_TYPE, "application/json")];
-        (self.status, head, body.to_string()).into_response()
+        (self.status, head, self.body()).into_response()
     }
 }

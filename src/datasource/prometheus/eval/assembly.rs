@@ -88,20 +88,17 @@ impl Evaluator<'_> {
         let mut renamed: Matrix = Vec::with_capacity(matrix.len());
         for mut series in matrix {
             series.labels = rename(&series.labels);
-            match places.get(&series.labels) {
-                Some(place) => {
-                    let earlier: &mut Series = &mut renamed[*place];
-                    self.budget.take_samples(series.samples.len())?;
-                    earlier.samples.append(&mut series.samples);
-                    earlier.samples.sort_by_key(|sample| sample.time);
-                    if earlier.samples.windows(2).any(|pair| pair[0].time == pair[1].time) {
-                        return Err(same_labels());
-                    }
-                }
-                None => {
-                    places.insert(series.labels.clone(), renamed.len());
-                    renamed.push(series);
-                }
+            let Some(place) = places.get(&series.labels) else {
+                places.insert(series.labels.clone(), renamed.len());
+                renamed.push(series);
+                continue;
+            };
+            let earlier: &mut Series = &mut renamed[*place];
+            self.budget.take_samples(series.samples.len())?;
+            earlier.samples.append(&mut series.samples);
+            earlier.samples.sort_by_key(|sample| sample.time);
+            if earlier.samples.windows(2).any(|pair| pair[0].time == pair[1].time) {
+                return Err(same_labels());
             }
         }
         Ok(renamed)

@@ -33,18 +33,17 @@ impl Evaluator<'_> {
                 let other = ones[signatures.right[series]].replace((series, value));
                 seen_twice = seen_twice.or(other.map(|(other, _)| (other, series)));
             }
+            let values: Vec<(usize, f64)> = many_values.at(time).collect();
+            if let (Some((first, second)), false) = (seen_twice, values.is_empty()) {
+                return Err(many_to_many(
+                    matched,
+                    &one[first].labels,
+                    &one[second].labels,
+                    is_swapped,
+                ));
+            }
             let mut hits = HashSet::new();
-            let mut matches = 0;
-            for (series, value) in many_values.at(time) {
-                if let (Some((first, second)), 0) = (seen_twice, matches) {
-                    return Err(many_to_many(
-                        matched,
-                        &one[first].labels,
-                        &one[second].labels,
-                        is_swapped,
-                    ));
-                }
-                matches += 1;
+            for (series, value) in values {
                 let group = signatures.left[series];
                 let Some((partner, other)) = ones[group] else {
                     continue;

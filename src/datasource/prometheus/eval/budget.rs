@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn samples_run_out() {
-        let mut budget = budget(10, Duration::from_secs(60), &Cancelled::default());
+        let mut budget = budget(10, Duration::from_mins(1), &Cancelled::default());
         assert_eq!(budget.take_samples(10), Ok(()));
         assert_eq!(budget.take_samples(1), Err(too_many_samples()));
     }
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn nobody_waits() {
         let cancelled = Cancelled::default();
-        let budget = budget(10, Duration::from_secs(60), &cancelled);
+        let budget = budget(10, Duration::from_mins(1), &cancelled);
         assert!(budget.check().is_ok());
         cancelled.cancel();
         assert!(budget.check().is_err());

@@ -1,6 +1,8 @@
 //! How the values of a group, of which there is at least one, become one value. The order of the operations is that of
 //! Prometheus, so that the results are the same to the last bit.
 
+use super::super::functions::stays_infinite;
+
 pub(super) fn sum(values: &[f64]) -> f64 {
     values.iter().copied().reduce(|sum, value| sum + value).unwrap_or(0.0)
 }
@@ -10,9 +12,7 @@ pub(super) fn avg(values: &[f64]) -> f64 {
     let mut count = 1.0;
     for value in values.iter().skip(1) {
         count += 1.0;
-        // Taking the mean away, as below, would make NaN of an infinite one.
-        let keeps = mean.is_infinite() && (value.is_finite() || *value == mean);
-        if !keeps {
+        if !stays_infinite(mean, *value) {
             mean += value / count - mean / count;
         }
     }
@@ -55,6 +55,7 @@ pub(super) fn stddev(values: &[f64]) -> f64 {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the results are exact")]
 mod tests {
     use super::*;
 

@@ -23,7 +23,9 @@ impl Evaluator<'_> {
             Scalar::Time => Ok(steps.iter().map(|time| time as f64 / 1000.0).collect()),
             Scalar::Negated(of) => {
                 let mut values = self.scalar(of, steps)?;
-                values.iter_mut().for_each(|value| *value = -*value);
+                for value in &mut values {
+                    *value = -*value;
+                }
                 Ok(values)
             }
             Scalar::Binary { operator, left, right } => {

@@ -25,6 +25,11 @@ impl Steps {
         Self::new(time, time, 1)
     }
 
+    /// From one time to the next, in milliseconds.
+    pub(in super::super) fn distance(self) -> i64 {
+        self.distance
+    }
+
     /// The first.
     pub(in super::super) fn start(self) -> i64 {
         self.start

@@ -43,14 +43,18 @@ pub(in super::super) fn elementwise(name: &str) -> Option<Elementwise> {
         "atanh" => |value, _| Some(value.atanh()),
         "rad" => |value, _| Some(value * std::f64::consts::PI / 180.0),
         "deg" => |value, _| Some(value * 180.0 / std::f64::consts::PI),
-        "minute" => |value, _| calendar::at(value, |time| time.minute().into()),
-        "hour" => |value, _| calendar::at(value, |time| time.hour().into()),
-        "day_of_week" => |value, _| calendar::at(value, |time| time.weekday().to_sunday_zero_offset().into()),
-        "day_of_month" => |value, _| calendar::at(value, |time| time.day().into()),
-        "day_of_year" => |value, _| calendar::at(value, jiff::civil::DateTime::day_of_year),
-        "days_in_month" => |value, _| calendar::at(value, |time| time.days_in_month().into()),
-        "month" => |value, _| calendar::at(value, |time| time.month().into()),
-        "year" => |value, _| calendar::at(value, jiff::civil::DateTime::year),
+        "minute" => |value, _| Some(calendar::at(value, |time| time.minute().into())),
+        "hour" => |value, _| Some(calendar::at(value, |time| time.hour().into())),
+        "day_of_week" => |value, _| {
+            Some(calendar::at(value, |time| {
+                time.weekday().to_sunday_zero_offset().into()
+            }))
+        },
+        "day_of_month" => |value, _| Some(calendar::at(value, |time| time.day().into())),
+        "day_of_year" => |value, _| Some(calendar::at(value, jiff::civil::DateTime::day_of_year)),
+        "days_in_month" => |value, _| Some(calendar::at(value, |time| time.days_in_month().into())),
+        "month" => |value, _| Some(calendar::at(value, |time| time.month().into())),
+        "year" => |value, _| Some(calendar::at(value, jiff::civil::DateTime::year)),
         _ => return None,
     })
 }
@@ -90,6 +94,7 @@ fn smaller(left: f64, right: f64) -> f64 {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the results are exact")]
 mod tests {
     use super::*;
 

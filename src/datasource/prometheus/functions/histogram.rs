@@ -71,6 +71,7 @@ fn monotonic(mut buckets: Vec<Bucket>) -> Vec<Bucket> {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the results are exact")]
 mod tests {
     use super::*;
 

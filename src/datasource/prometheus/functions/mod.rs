@@ -5,6 +5,7 @@ pub(super) use self::{
     histogram::{Bucket, quantile_of_buckets},
     over_range::{OverRange, Window, over_range},
     quantile::quantile,
+    summation::stays_infinite,
 };
 
 mod calendar;

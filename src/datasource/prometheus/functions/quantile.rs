@@ -23,6 +23,7 @@ pub(in super::super) fn quantile(quantile: f64, mut values: Vec<f64>) -> f64 {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the results are exact")]
 mod tests {
     use super::*;
 

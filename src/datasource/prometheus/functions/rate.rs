@@ -84,33 +84,30 @@ pub(super) fn idelta(window: &Window<'_>) -> Option<f64> {
 }
 
 /// `resets`: how often a counter fell.
-pub(super) fn resets(window: &Window<'_>) -> Option<f64> {
+pub(super) fn resets(window: &Window<'_>) -> f64 {
     counted(window, |previous, value| value < previous)
 }
 
 /// `changes`: how often the value changed.
-pub(super) fn changes(window: &Window<'_>) -> Option<f64> {
+pub(super) fn changes(window: &Window<'_>) -> f64 {
     #[expect(clippy::float_cmp, reason = "any change counts")]
     counted(window, |previous, value| {
         value != previous && !(value.is_nan() && previous.is_nan())
     })
 }
 
-#[expect(
-    clippy::unnecessary_wraps,
-    clippy::cast_precision_loss,
-    reason = "one of the functions of a window; no range has 2^53 samples"
-)]
-fn counted(window: &Window<'_>, counts: impl Fn(f64, f64) -> bool) -> Option<f64> {
+#[expect(clippy::cast_precision_loss, reason = "no range has 2^53 samples")]
+fn counted(window: &Window<'_>, counts: impl Fn(f64, f64) -> bool) -> f64 {
     let pairs = window.samples.windows(2);
-    Some(pairs.filter(|pair| counts(pair[0].value, pair[1].value)).count() as f64)
+    pairs.filter(|pair| counts(pair[0].value, pair[1].value)).count() as f64
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the results are exact")]
 mod tests {
     use super::{super::super::storage::Sample, *};
 
-    fn over(function: fn(&Window<'_>) -> Option<f64>, samples: &[(i64, f64)]) -> Option<f64> {
+    fn over<T>(function: fn(&Window<'_>) -> T, samples: &[(i64, f64)]) -> T {
         let samples: Vec<Sample> = samples.iter().map(|&(time, value)| Sample { time, value }).collect();
         function(&Window {
             samples: &samples,
@@ -150,7 +147,7 @@ mod tests {
     fn a_reset_counts_what_came_after_it() {
         assert_eq!(over(increase, &[(0, 50.0), (30_000, 60.0), (60_000, 5.0)]), Some(15.0));
         assert_eq!(over(irate, &[(50_000, 60.0), (60_000, 5.0)]), Some(0.5));
-        assert_eq!(over(resets, &[(0, 50.0), (30_000, 60.0), (60_000, 5.0)]), Some(1.0));
+        assert_eq!(over(resets, &[(0, 50.0), (30_000, 60.0), (60_000, 5.0)]), 1.0);
     }
 
     #[test]
@@ -158,6 +155,6 @@ mod tests {
         for function in [rate, increase, delta, irate, idelta] {
             assert_eq!(over(function, &[(10_000, 1.0)]), None);
         }
-        assert_eq!(over(changes, &[(10_000, 1.0)]), Some(0.0));
+        assert_eq!(over(changes, &[(10_000, 1.0)]), 0.0);
     }
 }

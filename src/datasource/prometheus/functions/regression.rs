@@ -56,10 +56,7 @@ mod tests {
 
     #[test]
     fn follows_a_line() {
-        let samples = [0, 10, 20].map(|time| Sample {
-            time: time * 1000,
-            value: 5.0 + 2.0 * time as f64,
-        });
+        let samples = [(0, 5.0), (10_000, 25.0), (20_000, 45.0)].map(|(time, value)| Sample { time, value });
         let window = Window {
             samples: &samples,
             start: 0,

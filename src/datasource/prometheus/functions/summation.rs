@@ -38,9 +38,26 @@ impl Sum {
     }
 }
 
+/// Whether a mean that is infinite stays as it is with one more value; taking the mean away, as its computation does, would
+/// make NaN of it.
+pub(in super::super) fn stays_infinite(mean: f64, value: f64) -> bool {
+    let is_same = value.is_infinite() && value.is_sign_positive() == mean.is_sign_positive();
+    mean.is_infinite() && (value.is_finite() || is_same)
+}
+
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the results are exact")]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_what_is_finite_or_the_same_leaves_an_infinite_mean() {
+        assert!(stays_infinite(f64::INFINITY, 1.0));
+        assert!(stays_infinite(f64::INFINITY, f64::INFINITY));
+        assert!(!stays_infinite(f64::INFINITY, f64::NEG_INFINITY));
+        assert!(!stays_infinite(f64::INFINITY, f64::NAN));
+        assert!(!stays_infinite(1.0, 2.0));
+    }
 
     #[test]
     fn keeps_small_terms() {

@@ -141,11 +141,11 @@ fn check_brackets(text: &str, tokens: &[Token<'_>], limits: &Limits) -> Result<(
                 let message = format!("brackets are nested deeper than the limit of {}", limits.nesting);
                 return Err(error_in(text, token.start, &message));
             }
-        } else if let Some((left, right, name)) = names.iter().find(|(_, right, _)| token.is(right)) {
-            if !open.pop().is_some_and(|opening| opening.is(left)) {
-                let message = format!("parse error: unexpected right {name} '{right}'");
-                return Err(error_in(text, token.start, &message));
-            }
+        } else if let Some((left, right, name)) = names.iter().find(|(_, right, _)| token.is(right))
+            && !open.pop().is_some_and(|opening| opening.is(left))
+        {
+            let message = format!("parse error: unexpected right {name} '{right}'");
+            return Err(error_in(text, token.start, &message));
         }
     }
     match open.pop() {

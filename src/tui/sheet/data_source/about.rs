@@ -66,7 +66,7 @@ impl Pane<'_> {
     fn state(&mut self) {
         let (style, sign, mut word) = state(&self.source.serving, self.theme);
         let then = match &self.source.serving {
-            Serving::Running(_) => "For this computer only, without a login.",
+            Serving::Running(_) => "For this computer only, no login.",
             Serving::NotStarted(NotStarted::Taken(_)) => {
                 "Another program listens there, perhaps another bigtent. f takes a free port, s tries again."
             }

@@ -275,7 +275,7 @@ mod tests {
             .iter()
             .find(|row| row.chars().any(|char| ('\u{2801}'..='\u{28ff}').contains(&char)))
             .unwrap();
-        let dots: String = plotted.split('│').nth(1).or(Some(plotted)).unwrap().to_owned();
+        let dots: String = plotted.split('│').nth(1).unwrap_or(plotted).to_owned();
         let gap = dots
             .trim()
             .split(|char| ('\u{2801}'..='\u{28ff}').contains(&char))
