@@ -1,12 +1,12 @@
 //! One connection, from its first byte to its last.
 
-use std::{convert::Infallible, future::poll_fn, io, time::Duration};
+use std::{convert::Infallible, future::poll_fn, time::Duration};
 
 use axum::{Router, body::Body, response::Response};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use tokio::{
-    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
+    io::{AsyncRead, AsyncWrite, AsyncWriteExt, sink},
     select,
     time::timeout,
 };
@@ -127,9 +127,8 @@ where
 async fn linger<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S) {
     let rest = async {
         stream.shutdown().await?;
-        let mut unread = [0; 8 * 1024];
-        while stream.read(&mut unread).await? > 0 {}
-        Ok::<_, io::Error>(())
+        // Its buffer is made here and now; one in this future would be carried by every connection from its beginning.
+        tokio::io::copy(&mut stream, &mut sink()).await
     };
     // The connection ends here in any case.
     let _ = timeout(LINGER, rest).await;

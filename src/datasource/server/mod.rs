@@ -16,6 +16,8 @@ mod router;
 mod running;
 mod start;
 mod stream;
+#[cfg(test)]
+mod tests;
 
 pub use log::LogTo;
 pub use parts::Parts;

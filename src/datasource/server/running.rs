@@ -63,11 +63,6 @@ impl Running {
         self.stopper.stop();
     }
 
-    /// Whether it has ended.
-    pub fn is_over(&self) -> bool {
-        self.thread.as_ref().is_none_or(JoinHandle::is_finished)
-    }
-
     /// Waits for the end.
     pub fn wait(mut self) -> Ended {
         self.thread
