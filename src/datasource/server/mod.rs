@@ -17,6 +17,7 @@ mod running;
 mod start;
 mod stream;
 
+pub use connection::BreakOff;
 pub use log::LogTo;
 pub use parts::Parts;
 pub use readiness::Readiness;
