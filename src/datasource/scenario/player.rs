@@ -9,7 +9,7 @@ use std::{
 use axum::{
     body::Body,
     extract::{Request, State},
-    http::{Method, StatusCode},
+    http::{Method, StatusCode, request::Parts},
     middleware::Next,
     response::Response,
 };
@@ -76,23 +76,50 @@ impl Player {
         *turn += 1;
         reply
     }
+
+    /// Takes a request: its reply, and the note that it is being answered.
+    fn take(&self, head: Parts) -> Option<(&Reply, Open)> {
+        let reply = self.next_reply(path(&head.uri.to_string()))?;
+        Some((reply, Open::begin(self.0.records.as_ref(), head, reply.is_slow())))
+    }
+}
+
+/// A request whose body isn't read yet. It is taken even if the client leaves before it is, as one that came.
+struct Arriving<'a> {
+    player: &'a Player,
+    head: Option<Parts>,
+}
+
+impl<'a> Arriving<'a> {
+    fn arrived(mut self) -> Option<(&'a Reply, Open)> {
+        self.head.take().and_then(|head| self.player.take(head))
+    }
+}
+
+impl Drop for Arriving<'_> {
+    fn drop(&mut self) {
+        if let Some(head) = self.head.take() {
+            drop(self.player.take(head));
+        }
+    }
 }
 
 /// The layer.
 pub(in crate::datasource) async fn play(State(player): State<Player>, request: Request, next: Next) -> Response {
-    let target = request.uri().to_string();
-    let path = target.split('?').next().unwrap_or_default();
-    if !player.answers(path) {
+    if !player.answers(path(&request.uri().to_string())) {
         return next.run(request).await;
     }
     let (head, body) = request.into_parts();
+    let is_head = head.method == Method::HEAD;
+    let arriving = Arriving {
+        player: &player,
+        head: Some(head),
+    };
     let is_whole = read(body).await.is_ok();
-    // It is answered here, so there is one.
-    let Some(reply) = player.next_reply(path) else {
+    // It is answered here, so there is a reply.
+    let Some((reply, mut open)) = arriving.arrived() else {
         return break_off();
     };
-    let is_head = head.method == Method::HEAD;
-    let mut open = Open::begin(player.0.records.as_ref(), head, reply.is_slow());
     if !is_whole {
         return break_off();
     }
@@ -115,6 +142,11 @@ pub(in crate::datasource) async fn play(State(player): State<Player>, request: R
         response.headers_mut().append(name, value.clone());
     }
     response
+}
+
+/// The path of a target, as scripts have it.
+fn path(target: &str) -> &str {
+    target.split('?').next().unwrap_or_default()
 }
 
 /// Reads a request's body to its end; a script doesn't look at it.

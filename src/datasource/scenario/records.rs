@@ -17,7 +17,7 @@ struct Inner {
     ended: Condvar,
 }
 
-/// A request that came whole.
+/// A request that came, or as much of it as there is when the client hung up.
 #[derive(Debug, Clone)]
 pub struct Asked {
     /// Its method.

@@ -3,6 +3,10 @@
 use std::{future::poll_fn, io, time::Duration};
 
 use axum::{Router, body::Body, response::Response};
+use futures::{
+    FutureExt,
+    future::{Either, ready},
+};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use tokio::{
@@ -91,13 +95,19 @@ where
         }
         let (app, clock) = (app.clone(), clock.clone());
         // Boxed, because a connection that is polled by hand needs a future that can be moved.
-        Box::pin(async move {
+        let mut reply = Box::pin(async move {
             let Ok(response): Result<Response, _> = app.oneshot(request.map(Body::new)).await;
             match response.extensions().get::<BreakOff>() {
                 Some(&break_off) => Err(break_off),
                 None => Ok(response.map(|body| Reply::new(body, clock))),
             }
-        })
+        });
+        // Begun at once: hyper looks first whether the client is still there, and drops what wasn't begun, so that a request
+        // of a client in a hurry would never have been, for the log, for metrics, for a script. hyper polls again.
+        match reply.as_mut().now_or_never() {
+            Some(reply) => Either::Left(ready(reply)),
+            None => Either::Right(reply),
+        }
     });
     let mut http = http1::Builder::new();
     http.max_header_size(limits.max_header_bytes);
