@@ -33,23 +33,19 @@ pub(crate) fn run(app: &App, arguments: ServeArgs, out: &mut dyn Write) -> Resul
         }
         return Ok(Exit::Passed);
     }
-    let library = scenarios(app)?;
     if arguments.scenario.as_deref() == Some(LIST) {
-        write!(out, "{}", library.listing())?;
+        write!(out, "{}", scenarios(app)?.listing())?;
         return Ok(Exit::Passed);
     }
-    let scenario = arguments
-        .scenario
-        .as_deref()
-        .map(|name| scenario(&library, name))
-        .transpose()?;
+    let scenario = arguments.scenario.as_deref();
+    let scenario = scenario.map(|name| scenario_of(app, name)).transpose()?;
     let print = arguments.print_config;
     let loaded = load(arguments)?;
     if print {
         write!(out, "{}", loaded.to_toml())?;
         return Ok(Exit::Passed);
     }
-    serve(app, loaded, scenario, out)
+    serve(app, loaded, scenario.as_ref(), out)
 }
 
 fn scenarios(app: &App) -> Result<Library, Failure> {
@@ -62,8 +58,9 @@ fn scenarios(app: &App) -> Result<Library, Failure> {
     }
 }
 
-fn scenario<'a>(library: &'a Library, name: &str) -> Result<&'a Scenario, Failure> {
-    library.find(name).ok_or_else(|| {
+fn scenario_of(app: &App, name: &str) -> Result<Scenario, Failure> {
+    let library = scenarios(app)?;
+    library.find(name).cloned().ok_or_else(|| {
         let known: String = library.listing().lines().map(|line| format!("\n  {line}")).collect();
         Failure::usage(format!("there is no scenario `{name}`; there are:{known}"))
     })
@@ -96,11 +93,13 @@ fn serve(app: &App, loaded: Loaded, scenario: Option<&Scenario>, out: &mut dyn W
         scenario: scenario.map(|scenario| Player::new(scenario.script.clone())),
     };
     let running = Server::start(loaded.config, parts).map_err(Failure::environment)?;
-    writeln!(out, "{scheme}://{}", running.address())?;
+    let mut lines = format!("{scheme}://{}\n", running.address());
     if let Some(Scenario { title, script, .. }) = scenario {
         let paths: Vec<&str> = script.paths().collect();
-        writeln!(out, "{title}: {}", paths.join(" "))?;
+        lines += &format!("{title}: {}\n", paths.join(" "));
     }
+    // As one piece: who only wants the address may be gone after it.
+    out.write_all(lines.as_bytes())?;
     out.flush()?;
 
     let (stopper, handle) = (running.stopper(), signals.handle());

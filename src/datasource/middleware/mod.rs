@@ -46,7 +46,8 @@ impl Around {
     /// that a panic in anything inside becomes a reply. Who may call is decided nearest to the routes that need it, because
     /// some, such as `/livez`, must not ask.
     ///
-    /// A scenario is outside the deadline, because what it plays may take as long as it likes, and inside the log.
+    /// A scenario is inside the log, and outside the deadline, because what it plays may take as long as it likes. It asks
+    /// nobody who calls: it has no data but its script's.
     pub fn wrap(self, routes: Router) -> Router {
         let mut routes = routes.layer(
             ServiceBuilder::new()
