@@ -166,6 +166,9 @@ pub struct ServeArgs {
     /// Another name or address that the server's certificate is good for.
     #[arg(long, value_name = "NAME", requires = "make_certs")]
     pub cert_name: Vec<String>,
+    /// Answer as a script says: one by NAME, or the upstream of an exercise's case, EXERCISE/CASE. `list` lists them.
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
     /// One flag for each setting.
     #[command(flatten)]
     pub settings: Settings,

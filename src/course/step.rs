@@ -8,6 +8,7 @@ pub use self::logs::{JsonLines, LogsStep};
 pub use self::upstream::{CloseAt, Upstream, UpstreamReply, UpstreamRoute};
 
 mod logs;
+pub mod payload;
 mod upstream;
 
 /// One step of an `http` case, told apart by its key `do`. Each case starts the program anew before its first step

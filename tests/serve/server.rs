@@ -48,8 +48,13 @@ pub(crate) struct Server {
 impl Server {
     /// Starts one on a port that the system chooses, and waits until it listens.
     pub(crate) fn start(environment: &[(&str, &str)]) -> Self {
+        Self::start_with(&[], environment)
+    }
+
+    /// The same with further arguments.
+    pub(crate) fn start_with(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut program = serve(&folder, &["--port", "0"], environment)
+        let mut program = serve(&folder, &[&["--port", "0"], arguments].concat(), environment)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

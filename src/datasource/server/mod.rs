@@ -19,6 +19,7 @@ mod stream;
 #[cfg(test)]
 mod tests;
 
+pub use connection::BreakOff;
 pub use log::LogTo;
 pub use parts::Parts;
 pub use readiness::Readiness;

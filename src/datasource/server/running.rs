@@ -17,7 +17,7 @@ pub struct Running {
 pub struct Stopper(Signals);
 
 /// The two wishes that a server listens to.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Signals {
     pub(super) stop: CancellationToken,
     pub(super) stop_now: CancellationToken,

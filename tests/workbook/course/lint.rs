@@ -407,3 +407,22 @@ fn exercises_that_were_not_written_anew_are_told() {
     1 problem (…)
     ");
 }
+
+#[test]
+fn a_scenario_that_makes_no_sense_is_told() {
+    let checkout = Checkout::new();
+    let route = "[[route]]\npath = 'x'\nreply = [{}]\n";
+    checkout.write(
+        "content/scenarios/odd.toml",
+        format!("format = 1\ntitle = 'T'\ndescription = 'D.'\n{route}"),
+    );
+    assert_snapshot!(checkout.lint(), @"
+    content/scenarios/odd.toml: `x` is no path: it starts with `/` and has no query
+    1 problem (…)
+    ");
+    checkout.write("content/scenarios/odd.toml", "format = 1\ntitel = 'T'\n");
+    assert_snapshot!(checkout.lint(), @"
+    content/scenarios/odd.toml:2: unknown field `titel`, expected one of `format`, `title`, `description`, `route`
+    1 problem (…)
+    ");
+}

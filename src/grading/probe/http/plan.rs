@@ -8,7 +8,7 @@ use std::{
 
 use rustix::process::Signal;
 
-use super::{headers::check_name, raw::Raw, request::Request, timing, upstream::script::Script};
+use super::{headers::check_name, raw::Raw, request::Request, timing, upstream::Upstream};
 use crate::course::{
     manifest::CaseManifest,
     step::{ExitStep, HttpStep, LogsStep, ParallelStep, RequestStep, SignalName, StartStep, Timing},
@@ -23,7 +23,7 @@ pub(super) struct Plan {
     /// Its steps in order.
     pub(super) actions: Vec<Action>,
     /// Its upstream, if it has one.
-    pub(super) upstream: Option<Script>,
+    pub(super) upstream: Option<Upstream>,
 }
 
 /// A step, ready to be performed.
@@ -103,7 +103,7 @@ impl Plan {
                 Err(fault) => faults.push(format!("step {}: {fault}", index + 1)),
             }
         }
-        let upstream = case.upstream.as_ref().map(Script::new).transpose();
+        let upstream = case.upstream.as_ref().map(Upstream::new).transpose();
         match upstream {
             Ok(upstream) if faults.is_empty() => Ok(Self { actions, upstream }),
             Ok(_) => Err(faults),

@@ -1,12 +1,12 @@
 //! Bodies and raw bytes as cases write them, put together.
 
-use crate::course::step::{Body, Part};
+use super::{Body, Part};
 
 /// The longest body that a case may have, in bytes.
 const LONGEST: usize = 128 << 20;
 
 /// A body's bytes, or what is wrong with it.
-pub(super) fn body(body: &Body) -> Result<Vec<u8>, String> {
+pub fn body(body: &Body) -> Result<Vec<u8>, String> {
     let parts = match body {
         Body::Text(text) => return Ok(text.clone().into_bytes()),
         Body::Parts(parts) => parts,
@@ -44,7 +44,7 @@ pub(super) fn body(body: &Body) -> Result<Vec<u8>, String> {
 }
 
 /// Text repeated, or a complaint about its length.
-pub(super) fn repeated(text: &str, times: usize) -> Result<Vec<u8>, String> {
+pub fn repeated(text: &str, times: usize) -> Result<Vec<u8>, String> {
     match text.len().checked_mul(times) {
         Some(length) if length <= LONGEST => Ok(text.as_bytes().repeat(times)),
         length => Err(too_long(length.unwrap_or(usize::MAX))),
@@ -56,7 +56,7 @@ fn too_long(length: usize) -> String {
 }
 
 /// Bytes of pairs of hexadecimal digits; white space between pairs is free.
-pub(super) fn hex(text: &str) -> Result<Vec<u8>, String> {
+pub fn hex(text: &str) -> Result<Vec<u8>, String> {
     let digits: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
     let complaint = || format!("`{text}` is not hexadecimal: pairs of the digits 0-9 and a-f are needed");
     if !digits.len().is_multiple_of(2) {
