@@ -96,7 +96,7 @@ fn serve(app: &App, loaded: Loaded, scenario: Option<&Scenario>, out: &mut dyn W
     let mut lines = format!("{scheme}://{}\n", running.address());
     if let Some(Scenario { title, script, .. }) = scenario {
         let paths: Vec<&str> = script.paths().collect();
-        lines += &format!("{title}: {}\n", paths.join(" "));
+        lines = format!("{lines}{title}: {}\n", paths.join(" "));
     }
     // As one piece: who only wants the address may be gone after it.
     out.write_all(lines.as_bytes())?;

@@ -13,7 +13,7 @@ fn an_unknown_key_is_told_with_those_that_are_known() {
         "title = \"Double a number\"\ncolour = \"red\"\n",
     );
     assert_snapshot!(checkout.lint(), @r"
-    content/exercises/double/exercise.toml:3: unknown field `colour`, expected one of `format`, `title`, `kind`, `difficulty`, `minutes`, `stretch`, `lessons`, `rows`, `files`, `more_files`, `hints`, `follow_up`, `mutant`, `case`
+    content/exercises/double/exercise.toml:3: unknown field `colour`, expected one of `format`, `title`, `kind`, `difficulty`, `minutes`, `stretch`, `lessons`, `rows`, `files`, `more_files`, `hints`, `follow_up`, `mutant`, `review`, `case`
     1 problem (…)
     ");
     let checkout = Checkout::new();
