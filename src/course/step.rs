@@ -108,6 +108,10 @@ pub struct RequestStep {
     /// shown as `<1 to 60>`.
     #[serde(default)]
     pub between: BTreeMap<String, [u64; 2]>,
+    /// Texts that must not occur in the reply, neither in a header nor in the body, by the name under which the transcript
+    /// says `absent` or `PRESENT`. Masked members are looked through, too.
+    #[serde(default)]
+    pub never: BTreeMap<String, String>,
     /// Shows the class of how long the reply took.
     #[serde(default)]
     pub timing: Option<Timing>,
@@ -131,6 +135,8 @@ pub enum Mask {
     Time,
     /// A non-empty string or a number, shown as `<id>`.
     Id,
+    /// `null`, or no such member, shown as `<nothing>`. Of a member alone.
+    Nothing,
 }
 
 /// Time classes: below `at_least_ms` is `fast`, above `at_most_ms` is `late`, between is `waited`.
