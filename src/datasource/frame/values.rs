@@ -46,6 +46,14 @@ impl<T> Values<T> {
         matches!(self, Self::Nullable(values) if values.iter().any(Option::is_none))
     }
 
+    /// Whether a value is such; nulls are none.
+    pub(super) fn any(&self, is_such: impl Fn(&T) -> bool) -> bool {
+        match self {
+            Self::Plain(values) => values.iter().any(is_such),
+            Self::Nullable(values) => values.iter().flatten().any(is_such),
+        }
+    }
+
     /// Appends a value or null; the first null makes the values nullable.
     pub(super) fn push(&mut self, value: Option<T>) {
         match (&mut *self, value) {

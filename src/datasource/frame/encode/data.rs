@@ -42,20 +42,20 @@ fn write_column(out: &mut Vec<u8>, column: &Column) {
         Column::Uint32(values) => write_values(out, values, write_integer),
         Column::Uint64(values) => write_values(out, values, write_integer),
         Column::Float32(Values::Plain(values)) => {
-            write_floats(out, values, |value| value.is_finite().then_some(*value))
+            write_floats(out, values, |value| value.is_finite().then_some(*value));
         }
         Column::Float32(Values::Nullable(values)) => write_floats(out, values, |value| value.filter(|v| v.is_finite())),
         Column::Float64(Values::Plain(values)) => {
-            write_floats(out, values, |value| value.is_finite().then_some(*value))
+            write_floats(out, values, |value| value.is_finite().then_some(*value));
         }
         Column::Float64(Values::Nullable(values)) => write_floats(out, values, |value| value.filter(|v| v.is_finite())),
         Column::String(values) => write_values(out, values, serialized),
         Column::Bool(values) => write_values(out, values, serialized),
         Column::Time(values) => write_values(out, values, |out, nanos| {
-            write_integer(out, &nanos.div_euclid(NANOS_PER_MILLI))
+            write_integer(out, &nanos.div_euclid(NANOS_PER_MILLI));
         }),
         Column::Json(values) => write_values(out, values, |out, value| {
-            out.extend_from_slice(value.as_str().as_bytes())
+            out.extend_from_slice(value.as_str().as_bytes());
         }),
     }
 }
@@ -79,28 +79,29 @@ fn write_integer(out: &mut Vec<u8>, value: &impl itoa::Integer) {
 fn write_floats<T, F: zmij::Float>(out: &mut Vec<u8>, values: &[T], finite: impl Fn(&T) -> Option<F>) {
     let mut buffers = [(); BATCH].map(|()| zmij::Buffer::new());
     out.push(b'[');
-    for (position, batch) in values.chunks(BATCH).enumerate() {
+    for batch in values.chunks(BATCH) {
         let mut texts = [NULL; BATCH];
         for ((text, buffer), value) in texts.iter_mut().zip(&mut buffers).zip(batch) {
             if let Some(number) = finite(value) {
                 *text = buffer.format_finite(number).as_bytes();
             }
         }
-        for (place, text) in texts[..batch.len()].iter().enumerate() {
-            if position + place > 0 {
-                out.push(b',');
-            }
+        for text in &texts[..batch.len()] {
             out.extend_from_slice(text);
+            out.push(b',');
         }
     }
-    out.push(b']');
+    match out.last_mut() {
+        Some(last) if *last == b',' => *last = b']',
+        _ => out.push(b']'),
+    }
 }
 
 /// Whether a column has a number that JSON can't say.
 fn has_entities(column: &Column) -> bool {
     match column {
-        Column::Float32(values) => values.iter().flatten().any(|value| !value.is_finite()),
-        Column::Float64(values) => values.iter().flatten().any(|value| !value.is_finite()),
+        Column::Float32(values) => values.any(|value| !value.is_finite()),
+        Column::Float64(values) => values.any(|value| !value.is_finite()),
         _ => false,
     }
 }
@@ -137,7 +138,7 @@ fn write_entity(out: &mut Vec<u8>, start: usize, column: &Column, name: &str, is
 
 /// Whether a column has a time that is no whole millisecond.
 fn has_nanos(column: &Column) -> bool {
-    matches!(column, Column::Time(times) if times.iter().flatten().any(|nanos| nanos % NANOS_PER_MILLI != 0))
+    matches!(column, Column::Time(times) if times.any(|nanos| nanos % NANOS_PER_MILLI != 0))
 }
 
 /// Appends for each row the nanoseconds past its millisecond; null for a column where all are 0.
