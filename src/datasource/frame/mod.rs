@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`frame`] | a frame: fields of the same length, a name, meta |
 //! | [`field`] | a named column with labels and config |
-//! | [`column`], [`values`] | the values, by type, nullable or not |
+//! | [`column`](mod@column), [`values`] | the values, by type, nullable or not |
 //! | [`labels`], [`config`], [`meta`] | what is known about a field and about a frame |
 //! | `encode`, `decode` | a frame as JSON, and back |
 //! | [`response`] | the frames and failures of a request, by refId |

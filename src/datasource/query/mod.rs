@@ -4,13 +4,13 @@
 //!
 //! | file | does |
 //! |---|---|
-//! | [`routes`](mod@routes) | takes the request and sends the reply |
+//! | `routes` | takes the request and sends the reply |
 //! | [`request`] | reads the range and the queries' names; refuses what is wrong as a whole |
 //! | `ask`, `text`, `kind`, `members` | understand one query: the course's language, a scenario, named series |
 //! | `plan` | says what is to be computed, and how much that is |
 //! | [`fanout`] | evaluates the queries at once, bounded, each with a deadline |
 //! | `evaluate`, `shape` | compute frames and their columns |
-//! | [`classify`], [`error`] | what a failure's status is, and whose fault it is |
+//! | [`classify`](mod@classify), [`error`] | what a failure's status is, and whose fault it is |
 //! | [`direct`] | the same without a server |
 //! | [`health`] | whether a data source works, in three steps |
 //!

@@ -1,7 +1,7 @@
 //! Listening, limits, readiness, and an end within a deadline.
 //!
-//! A request's way: [`listener`] takes the connection, [`connection`] lets hyper read the head and calls the [`router`], and
-//! [`clock`] watches both. [`drain`] ends it all.
+//! A request's way: `listener` takes the connection, `connection` lets hyper read the head and calls the `router`, and
+//! `clock` watches both. `drain` ends it all.
 
 mod body;
 mod clock;
