@@ -85,7 +85,7 @@ fn measure() -> Result<(), Failure> {
     for _ in 0..ROUNDS {
         took.push(client.ask(&request)?);
     }
-    let cpu = (server_cpu()? - before) / u32::try_from(ROUNDS)?;
+    let cpu = server_cpu()?.saturating_sub(before) / u32::try_from(ROUNDS)?;
     println!("The server, one client:\n{:>10}  {}", "random", percentiles(&mut took));
 
     let start = Instant::now();
@@ -120,7 +120,7 @@ fn percentiles(took: &mut [Duration]) -> String {
     let at = |share: usize| took.get(took.len() * share / 100).copied().unwrap_or_default();
     let last = took.last().copied().unwrap_or_default();
     format!(
-        "p50 {:.0?}  p90 {:.0?}  p99 {:.0?}  longest {last:.0?}",
+        "p50 {:.2?}  p90 {:.2?}  p99 {:.2?}  longest {last:.2?}",
         at(50),
         at(90),
         at(99)

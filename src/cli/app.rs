@@ -57,6 +57,10 @@ impl App {
         })
     }
 
+    pub(crate) fn source(&self) -> &Source {
+        &self.source
+    }
+
     pub(crate) fn course(&self) -> &Course {
         &self.course
     }

@@ -101,11 +101,53 @@ pub enum Command {
         /// The shell.
         shell: clap_complete::Shell,
     },
+    /// A Grafana with data sources, dashboards and the data source itself, in containers.
+    Stack {
+        /// What to do.
+        #[command(subcommand)]
+        command: StackCommand,
+    },
+    /// Ask the data source on this machine whether it is ready, as a container's health check does.
+    Healthcheck,
     /// For authors: check, record and write the course.
     Course {
         /// What to do.
         #[command(subcommand)]
         command: CourseCommand,
+    },
+}
+
+/// What can be done with the stack.
+#[derive(Debug, Subcommand)]
+pub enum StackCommand {
+    /// Write the stack into a folder; files that you edited there are kept.
+    Write {
+        /// The folder; made if it doesn't exist.
+        dir: PathBuf,
+        /// Replace edited files, too; yours are kept with `.orig` at their end.
+        #[arg(long)]
+        force: bool,
+    },
+    /// Start the stack and wait until all of it is healthy; needs Docker with Compose.
+    Up {
+        /// The stack's folder, instead of the current one.
+        dir: Option<PathBuf>,
+        /// Build the images anew, after an update.
+        #[arg(long)]
+        build: bool,
+    },
+    /// Stop the stack and remove its containers; what is stored stays.
+    Down {
+        /// The stack's folder, instead of the current one.
+        dir: Option<PathBuf>,
+        /// Delete the volumes, too: Grafana's database, metrics, logs, and all in the database.
+        #[arg(long)]
+        volumes: bool,
+    },
+    /// Show the stack's containers and addresses.
+    Status {
+        /// The stack's folder, instead of the current one.
+        dir: Option<PathBuf>,
     },
 }
 
@@ -124,6 +166,9 @@ pub struct ServeArgs {
     /// Another name or address that the server's certificate is good for.
     #[arg(long, value_name = "NAME", requires = "make_certs")]
     pub cert_name: Vec<String>,
+    /// Answer as a script says: one by NAME, or the upstream of an exercise's case, EXERCISE/CASE. `list` lists them.
+    #[arg(long, value_name = "NAME")]
+    pub scenario: Option<String>,
     /// One flag for each setting.
     #[command(flatten)]
     pub settings: Settings,

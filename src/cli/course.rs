@@ -16,6 +16,7 @@ use crate::{
         problem::Problem,
         source::Source,
     },
+    datasource::scenario::library::Library,
     grading::{engine::Engine, probe, proof, record, snippets},
     report::matrix,
     workbook::{MARKER, Workbook},
@@ -87,6 +88,7 @@ impl Author<'_> {
             for exercise in self.loaded.course.exercises() {
                 problems.extend(probe::lint(&self.source, exercise)?);
             }
+            problems.extend(Library::load(&self.source, &self.loaded.course)?.1);
             // What should be in exercises/ is only known of a course that was read whole.
             if self.loaded.problems.is_empty() {
                 problems.extend(self.drift()?);

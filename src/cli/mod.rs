@@ -9,6 +9,7 @@ mod doctor;
 mod embedded;
 mod exit;
 mod fetch;
+mod healthcheck;
 mod hint;
 mod init;
 mod list;
@@ -18,6 +19,7 @@ mod reset;
 mod serve;
 mod settings;
 mod solution;
+mod stack;
 mod watch;
 
 use std::{io::Write, process::ExitCode};
@@ -61,11 +63,12 @@ fn run(args: Args, out: &mut dyn Write) -> Result<Exit, Failure> {
     match args.command {
         Some(Command::Course { command }) => return course::run(command, out),
         Some(Command::Completions { shell }) => return completions(shell, out),
+        Some(Command::Healthcheck) => return healthcheck::run(out),
         _ => {}
     }
     let app = App::new(args.workbook)?;
     match args.command {
-        None | Some(Command::Course { .. } | Command::Completions { .. }) => {
+        None | Some(Command::Course { .. } | Command::Completions { .. } | Command::Healthcheck) => {
             let port = (!args.no_serve).then_some(Port::Fixed(args.port));
             overview::run(&app, port, out)
         }
@@ -95,6 +98,7 @@ fn run(args: Args, out: &mut dyn Write) -> Result<Exit, Failure> {
         Some(Command::Reset { exercise, undo }) => reset::run(&app, &exercise, undo, out),
         Some(Command::Fetch) => fetch::run(&app, out),
         Some(Command::Serve(arguments)) => serve::run(&app, arguments, out),
+        Some(Command::Stack { command }) => stack::run(&app, &command, out),
         Some(Command::Doctor) => doctor::run(&app, out),
     }
 }

@@ -16,6 +16,10 @@ use crate::datasource::{
     auth::certs,
     config::{self, Loaded, Sources},
     live::Feed,
+    scenario::{
+        Player,
+        library::{LIST, Library, Scenario},
+    },
     series::{self, Catalogue},
     server::{Ended, LogTo, Parts, Server, Stopper},
 };
@@ -29,13 +33,37 @@ pub(crate) fn run(app: &App, arguments: ServeArgs, out: &mut dyn Write) -> Resul
         }
         return Ok(Exit::Passed);
     }
+    if arguments.scenario.as_deref() == Some(LIST) {
+        write!(out, "{}", scenarios(app)?.listing())?;
+        return Ok(Exit::Passed);
+    }
+    let scenario = arguments.scenario.as_deref();
+    let scenario = scenario.map(|name| scenario_of(app, name)).transpose()?;
     let print = arguments.print_config;
     let loaded = load(arguments)?;
     if print {
         write!(out, "{}", loaded.to_toml())?;
         return Ok(Exit::Passed);
     }
-    serve(app, loaded, out)
+    serve(app, loaded, scenario.as_ref(), out)
+}
+
+fn scenarios(app: &App) -> Result<Library, Failure> {
+    let (library, problems) = Library::load(app.source(), app.course())?;
+    match problems.first() {
+        None => Ok(library),
+        Some(problem) => Err(Failure::bug(format!(
+            "a scenario inside this program is broken: {problem}"
+        ))),
+    }
+}
+
+fn scenario_of(app: &App, name: &str) -> Result<Scenario, Failure> {
+    let library = scenarios(app)?;
+    library.find(name).cloned().ok_or_else(|| {
+        let known: String = library.listing().lines().map(|line| format!("\n  {line}")).collect();
+        Failure::usage(format!("there is no scenario `{name}`; there are:{known}"))
+    })
 }
 
 fn load(arguments: ServeArgs) -> Result<Loaded, Failure> {
@@ -50,7 +78,7 @@ fn load(arguments: ServeArgs) -> Result<Loaded, Failure> {
     })
 }
 
-fn serve(app: &App, loaded: Loaded, out: &mut dyn Write) -> Result<Exit, Failure> {
+fn serve(app: &App, loaded: Loaded, scenario: Option<&Scenario>, out: &mut dyn Write) -> Result<Exit, Failure> {
     // The signals come first, so that none is missed once somebody can connect.
     let mut signals = Signals::new([SIGTERM, SIGINT])?;
     let scheme = if loaded.config.auth.tls.is_some() {
@@ -62,9 +90,16 @@ fn serve(app: &App, loaded: Loaded, out: &mut dyn Write) -> Result<Exit, Failure
         log: LogTo::Stderr,
         feed: Feed::default(),
         catalogue: Arc::new(catalogue(app, &loaded.config.series)?),
+        scenario: scenario.map(|scenario| Player::new(scenario.script.clone())),
     };
     let running = Server::start(loaded.config, parts).map_err(Failure::environment)?;
-    writeln!(out, "{scheme}://{}", running.address())?;
+    let mut lines = format!("{scheme}://{}\n", running.address());
+    if let Some(Scenario { title, script, .. }) = scenario {
+        let paths: Vec<&str> = script.paths().collect();
+        lines = format!("{lines}{title}: {}\n", paths.join(" "));
+    }
+    // As one piece: who only wants the address may be gone after it.
+    out.write_all(lines.as_bytes())?;
     out.flush()?;
 
     let (stopper, handle) = (running.stopper(), signals.handle());

@@ -8,6 +8,7 @@ pub use self::logs::{JsonLines, LogsStep};
 pub use self::upstream::{CloseAt, Upstream, UpstreamReply, UpstreamRoute};
 
 mod logs;
+pub mod payload;
 mod upstream;
 
 /// One step of an `http` case, told apart by its key `do`. Each case starts the program anew before its first step
@@ -107,6 +108,10 @@ pub struct RequestStep {
     /// shown as `<1 to 60>`.
     #[serde(default)]
     pub between: BTreeMap<String, [u64; 2]>,
+    /// Texts that must not occur in the reply, neither in a header nor in the body, by the name under which the transcript
+    /// says `absent` or `PRESENT`. Masked members are looked through, too.
+    #[serde(default)]
+    pub never: BTreeMap<String, String>,
     /// Shows the class of how long the reply took.
     #[serde(default)]
     pub timing: Option<Timing>,
@@ -130,6 +135,8 @@ pub enum Mask {
     Time,
     /// A non-empty string or a number, shown as `<id>`.
     Id,
+    /// `null`, or no such member, shown as `<nothing>`. Of a member alone.
+    Nothing,
 }
 
 /// Time classes: below `at_least_ms` is `fast`, above `at_most_ms` is `late`, between is `waited`.
@@ -371,6 +378,9 @@ pub struct FileStep {
     /// For a `.dockerignore`: the Dockerfile that it belongs to, whose language decides what build output is.
     #[serde(default)]
     pub dockerfile: Option<String>,
+    /// For a dashboard: the provisioning file with the data sources that its panels may name.
+    #[serde(default)]
+    pub datasources: Option<String>,
     /// The rules in the order of the transcript, each as `label=rule` (`R04=final-user`).
     pub rules: Vec<String>,
 }
@@ -383,4 +393,12 @@ pub enum FileFormat {
     Dockerfile,
     /// A `.dockerignore`.
     Dockerignore,
+    /// A compose file.
+    Compose,
+    /// A file of Grafana's provisioning that lists data sources.
+    Datasources,
+    /// A file of Grafana's provisioning that says where dashboards are.
+    Providers,
+    /// A dashboard as JSON.
+    Dashboard,
 }

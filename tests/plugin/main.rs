@@ -60,7 +60,12 @@ fn grafanas_libraries_start_it_and_ask_it() {
     let mut packages = go("list");
     packages.args(["-deps", "-test", "./..."]);
     if fetched("no Go host asks the plugin", &mut packages).is_some() {
-        passes(go("test").args(["-count=1", "./..."]).env("GPX_PLUGIN", plugin));
+        passes(
+            go("test")
+                .args(["-count=1", "./..."])
+                .env("GPX_PLUGIN", plugin)
+                .env("GPX_BIGTENT", env!("CARGO_BIN_EXE_bigtent")),
+        );
     }
 }
 
@@ -101,7 +106,10 @@ fn the_manifest_names_what_is_there() {
     let cargo: toml::Table = fs::read_to_string(folder.join("Cargo.toml")).unwrap().parse().unwrap();
     assert_eq!(manifest["id"], "bigtent-datasource");
     assert_eq!(manifest["executable"].as_str(), cargo["bin"][0]["name"].as_str());
-    assert_eq!(manifest["info"]["version"].as_str(), cargo["package"]["version"].as_str());
+    assert_eq!(
+        manifest["info"]["version"].as_str(),
+        cargo["package"]["version"].as_str()
+    );
     for size in ["small", "large"] {
         let logo = manifest["info"]["logos"][size].as_str().unwrap();
         assert!(folder.join("frontend").join(logo).is_file(), "{logo}");

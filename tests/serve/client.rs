@@ -114,6 +114,22 @@ impl Client {
         }
     }
 
+    /// What the server says within a time, however long it goes on.
+    pub(crate) fn says_within(&mut self, time: Duration) -> String {
+        let end = Instant::now() + time;
+        loop {
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return String::from_utf8_lossy(&self.rest).into_owned();
+            }
+            self.stream.set_read_timeout(Some(left)).unwrap();
+            match self.read_more() {
+                Err(error) if error.kind() != io::ErrorKind::WouldBlock => panic!("the connection ended: {error}"),
+                _ => {}
+            }
+        }
+    }
+
     /// Sends one byte after the other, with pauses, until the server has had enough.
     pub(crate) fn drip(&mut self, byte: u8, pause: Duration) -> Dripped {
         let start = Instant::now();

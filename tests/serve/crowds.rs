@@ -78,6 +78,9 @@ fn fifty_clients_at_once_are_all_answered_and_counted() {
                 assert_eq!(server.connect().post("/api/query", json).status, 200);
                 let json = r#"{"query":"!panic","timeRange":{"from":1,"to":2}}"#;
                 assert_eq!(server.connect().post("/api/query", json).code(), "INTERNAL_ERROR");
+                let mut client = server.connect();
+                client.send("BREW /livez HTTP/1.1\r\nhost: here\r\n\r\n");
+                assert_eq!(client.reply().code(), "METHOD_NOT_ALLOWED");
                 let path = format!("/nothing/{:?}", thread::current().id());
                 assert_eq!(server.connect().get(&path).code(), "NOT_FOUND");
             });
@@ -87,9 +90,10 @@ fn fifty_clients_at_once_are_all_answered_and_counted() {
     for series in [
         r#"http_requests_total{method="POST",route="/api/query",status="200"} 50"#,
         r#"http_requests_total{method="POST",route="/api/query",status="500"} 50"#,
+        r#"http_requests_total{method="other",route="/livez",status="405"} 50"#,
         r#"http_requests_total{method="GET",route="unmatched",status="404"} 50"#,
     ] {
         assert!(metrics.contains(series), "{series} is not in {metrics}");
     }
-    assert_eq!(server.requests(150).len(), 151);
+    assert_eq!(server.requests(201).len(), 201);
 }

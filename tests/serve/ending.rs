@@ -33,6 +33,14 @@ fn a_request_in_flight_gets_its_reply() {
 }
 
 #[test]
+fn nobody_new_gets_in_while_requests_in_flight_end() {
+    let server = Server::start(&[("SERVER_HANDLER_TIMEOUT", "10m"), ("SERVER_SHUTDOWN_TIMEOUT", "10m")]);
+    let _client = slow_request(&server);
+    server.signal(Signal::TERM);
+    eventually("the end of listening", || !server.listens());
+}
+
+#[test]
 fn whoever_takes_too_long_is_cut_off_and_the_exit_code_says_so() {
     let server = Server::start(&[("SERVER_HANDLER_TIMEOUT", "10m"), ("SERVER_SHUTDOWN_TIMEOUT", "200ms")]);
     let _client = slow_request(&server);

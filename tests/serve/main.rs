@@ -13,5 +13,6 @@ mod ending;
 mod greedy;
 mod log;
 mod queries;
+mod scenario;
 mod server;
 mod slow;

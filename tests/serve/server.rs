@@ -3,6 +3,7 @@
 use std::{
     env, fs,
     io::{BufRead, BufReader, Read},
+    net::{Ipv4Addr, TcpStream},
     process::{Child, ChildStderr, Command, ExitStatus, Stdio},
     sync::{Arc, Mutex, PoisonError},
     thread,
@@ -47,8 +48,13 @@ pub(crate) struct Server {
 impl Server {
     /// Starts one on a port that the system chooses, and waits until it listens.
     pub(crate) fn start(environment: &[(&str, &str)]) -> Self {
+        Self::start_with(&[], environment)
+    }
+
+    /// The same with further arguments.
+    pub(crate) fn start_with(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let mut program = serve(&folder, &["--port", "0"], environment)
+        let mut program = serve(&folder, &[&["--port", "0"], arguments].concat(), environment)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -74,6 +80,11 @@ impl Server {
     /// The port that it listens on.
     pub(crate) fn port(&self) -> u16 {
         self.port
+    }
+
+    /// Whether it takes connections.
+    pub(crate) fn listens(&self) -> bool {
+        TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_ok()
     }
 
     /// A connection to it.

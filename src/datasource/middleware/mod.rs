@@ -18,7 +18,10 @@ pub use deadline::{BodyTimedOut, Deadlines};
 pub use metrics::Metrics;
 pub use request_id::RequestId;
 
-use crate::datasource::live::Feed;
+use crate::datasource::{
+    live::Feed,
+    scenario::{self, Player},
+};
 
 /// What the layers need.
 #[derive(Clone)]
@@ -27,6 +30,8 @@ pub struct Around {
     pub feed: Feed,
     /// Where requests are counted.
     pub metrics: Metrics,
+    /// What answers before the routes do, if anything.
+    pub scenario: Option<Player>,
     /// How long a body and a handler may take.
     pub deadlines: Deadlines,
     /// The largest body of a request, in bytes.
@@ -40,16 +45,25 @@ impl Around {
     /// a refusal, it sees as a reply and writes down. Metrics count the same replies. Recovery is outside the deadline, so
     /// that a panic in anything inside becomes a reply. Who may call is decided nearest to the routes that need it, because
     /// some, such as `/livez`, must not ask.
+    ///
+    /// A scenario is inside the log, and outside the deadline, because what it plays may take as long as it likes. It asks
+    /// nobody who calls: it has no data but its script's.
     pub fn wrap(self, routes: Router) -> Router {
-        routes.layer(
+        let mut routes = routes.layer(
             ServiceBuilder::new()
-                .layer(from_fn_with_state(self.feed, access_log::access_log))
-                .layer(from_fn_with_state(self.metrics, metrics::count))
                 .layer(CatchPanicLayer::custom(recovery::recovered))
                 .layer(from_fn_with_state(self.deadlines, deadline::deadline))
                 .layer(from_fn_with_state(self.max_body_bytes, body_limit::body_limit))
                 // axum's own limit, which would hold where a handler takes `Bytes`; the configured one holds everywhere.
                 .layer(DefaultBodyLimit::disable()),
+        );
+        if let Some(player) = self.scenario {
+            routes = routes.layer(from_fn_with_state(player, scenario::play));
+        }
+        routes.layer(
+            ServiceBuilder::new()
+                .layer(from_fn_with_state(self.feed, access_log::access_log))
+                .layer(from_fn_with_state(self.metrics, metrics::count)),
         )
     }
 }

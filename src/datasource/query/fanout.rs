@@ -87,7 +87,7 @@ mod tests {
 
     use super::{CallError, run_all};
 
-    const LONG: Duration = Duration::from_secs(60);
+    const LONG: Duration = Duration::from_mins(1);
 
     #[tokio::test]
     async fn results_are_in_order_and_one_failure_is_one_failure() {

@@ -133,6 +133,8 @@ fn parse(name: String, bytes: &[u8], modified: i64) -> Learner {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::{MAX_BYTES, files, parse, read};
 
     fn line(exercise: &str, hash: &str, verdict: &str) -> String {
@@ -142,7 +144,7 @@ mod tests {
     }
 
     fn value(learner: &super::Learner, name: &str, t: i64) -> Option<f64> {
-        let series = learner.tally.series("ada", &Default::default());
+        let series = learner.tally.series("ada", &BTreeMap::default());
         let series = series.iter().find(|series| series.name() == name)?;
         series.generator().at(t)
     }

@@ -63,7 +63,7 @@ pub fn downsample(
 
 /// The one value of a bucket; none if no point of it has a number.
 fn aggregate(points: &[Point], aggregation: Aggregation) -> Option<f64> {
-    let numbers = points.iter().filter_map(Point::number);
+    let mut numbers = points.iter().filter_map(Point::number);
     match aggregation {
         Aggregation::Average => {
             let (sum, count) = numbers.fold((0.0, 0_u32), |(sum, count), number| (sum + number, count + 1));
@@ -71,7 +71,7 @@ fn aggregate(points: &[Point], aggregation: Aggregation) -> Option<f64> {
         }
         Aggregation::Min => numbers.reduce(f64::min),
         Aggregation::Max => numbers.reduce(f64::max),
-        Aggregation::Last => numbers.last(),
+        Aggregation::Last => numbers.next_back(),
     }
 }
 

@@ -70,8 +70,9 @@ fn interpolate(values: &mut [Option<f64>]) {
     for pair in known.windows(2) {
         let [(left, a), (right, b)] = pair else { continue };
         let gaps = small(right - left);
-        for index in left + 1..*right {
-            values[index] = Some(a + (b - a) * (small(index - left) / gaps));
+        let between = values.iter_mut().enumerate().take(*right).skip(left + 1);
+        for (index, value) in between {
+            *value = Some(a + (b - a) * (small(index - left) / gaps));
         }
     }
 }
@@ -151,8 +152,8 @@ mod tests {
         ) {
             let points: Vec<Point> = points.into_iter().map(|(t_ms, value)| Point { t_ms, value }).collect();
             let bare = fill(&points, from, from + span, step, Fill::Null).unwrap();
-            prop_assert_eq!(bare.len() as i64, span / step + 1);
-            prop_assert!(bare.iter().enumerate().all(|(k, point)| point.t_ms == from + k as i64 * step));
+            prop_assert_eq!(bare.len(), usize::try_from(span / step).unwrap() + 1);
+            prop_assert!((0..).zip(&bare).all(|(k, point)| point.t_ms == from + k * step));
             for how in [Fill::Previous, Fill::Linear, Fill::Value(0.0)] {
                 let filled = fill(&points, from, from + span, step, how).unwrap();
                 let kept = bare.iter().zip(&filled).all(|(bare, filled)| bare.value.is_none_or(|value| Some(value) == filled.value));

@@ -22,6 +22,7 @@ impl Stream {
     }
 
     /// A stream that has nothing to do with this one or with its other children.
+    #[must_use]
     pub const fn child(self, number: u32) -> Self {
         // The number is mixed before it is added, so that child 1 of seed 2 isn't child 2 of seed 1.
         Self(mix(self.0.wrapping_add(mix((number as u64 + 1).wrapping_mul(GOLDEN)))))
@@ -34,7 +35,7 @@ impl Stream {
 
     /// A random number from 0 up to, but not including, 1.
     pub const fn unit(self, index: i64) -> f64 {
-        const SCALE: f64 = 1.0 / (1_u64 << 53) as f64;
+        const SCALE: f64 = 1.0 / exact(1 << 53);
         exact(self.bits(index) >> 11) * SCALE
     }
 
@@ -45,7 +46,7 @@ impl Stream {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a number below 2^53 is exact")]
+#[expect(clippy::cast_precision_loss, reason = "a number up to 2^53 is exact")]
 const fn exact(bits: u64) -> f64 {
     bits as f64
 }
@@ -129,7 +130,8 @@ mod tests {
         for index in -5_000..5_000 {
             let unit = stream.unit(index);
             assert!((0.0..1.0).contains(&unit));
-            tenths[(unit * 10.0) as usize] += 1;
+            let tenth = (1..10).filter(|tenth| unit * 10.0 >= f64::from(*tenth)).count();
+            tenths[tenth] += 1;
         }
         assert!(tenths.iter().all(|count| (900..1_100).contains(count)), "{tenths:?}");
         assert!((0..1_000).all(|index| stream.below(index, 6) < 6));

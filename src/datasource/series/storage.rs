@@ -1,4 +1,4 @@
-//! The catalogue as PromQL sees it: as if each series had been scraped every 15 seconds.
+//! The catalogue as `PromQL` sees it: as if each series had been scraped every 15 seconds.
 
 use super::{catalogue::Catalogue, grid::Grid, named::Series};
 use crate::datasource::prometheus::{

@@ -14,9 +14,11 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    task::{Context, Poll},
     time::Duration,
 };
 
+use futures::task::AtomicWaker;
 use tokio::{
     select,
     sync::watch,
@@ -69,6 +71,8 @@ struct Inner {
     now: watch::Sender<(Phase, Instant)>,
     /// Whether a request was begun whose reply isn't complete.
     replying: AtomicBool,
+    /// Who waits until the socket has taken everything.
+    flushed: AtomicWaker,
 }
 
 /// Rings when a phase has lasted too long.
@@ -109,6 +113,7 @@ impl Clock {
             allowed,
             now: sender,
             replying: AtomicBool::new(false),
+            flushed: AtomicWaker::new(),
         }));
         let alarm = Alarm { allowed, now: receiver };
         (clock, alarm)
@@ -144,6 +149,22 @@ impl Clock {
             Phase::Idle
         };
         self.change(|phase| (phase == Phase::Sending).then_some(next));
+        self.0.flushed.wake();
+    }
+
+    /// Wakes this task at the next [`flushed`](Self::flushed).
+    pub(super) fn wake_when_flushed(&self, cx: &Context<'_>) {
+        self.0.flushed.register(cx.waker());
+    }
+
+    /// Ready unless the socket still has to take something that was handed over before.
+    pub(super) fn poll_flushed(&self, cx: &Context<'_>) -> Poll<()> {
+        self.wake_when_flushed(cx);
+        if self.0.now.borrow().0 == Phase::Sending {
+            Poll::Pending
+        } else {
+            Poll::Ready(())
+        }
     }
 
     /// Enters another phase, if there is one to enter. A phase that goes on keeps its beginning: what is limited is the

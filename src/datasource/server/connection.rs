@@ -1,12 +1,16 @@
 //! One connection, from its first byte to its last.
 
-use std::{convert::Infallible, future::poll_fn, io, time::Duration};
+use std::{future::poll_fn, time::Duration};
 
 use axum::{Router, body::Body, response::Response};
+use futures::{
+    FutureExt,
+    future::{Either, ready},
+};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use tokio::{
-    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
+    io::{AsyncRead, AsyncWrite, AsyncWriteExt, sink},
     select,
     time::timeout,
 };
@@ -42,12 +46,17 @@ impl From<&config::Server> for Limits {
     }
 }
 
+/// As an extension of a response: that response isn't sent, and the connection is closed instead.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("the connection is closed without a reply")]
+pub struct BreakOff;
+
 /// How a connection ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Closed {
     /// One of the two sides had no more to say.
     Done,
-    /// The client sent what isn't HTTP, or broke off.
+    /// The client sent what isn't HTTP, or one of the two sides broke off.
     Broken,
     /// Something took too long.
     TimedOut(Phase),
@@ -86,10 +95,19 @@ where
         }
         let (app, clock) = (app.clone(), clock.clone());
         // Boxed, because a connection that is polled by hand needs a future that can be moved.
-        Box::pin(async move {
-            let response: Response = app.oneshot(request.map(Body::new)).await?;
-            Ok::<_, Infallible>(response.map(|body| Reply::new(body, clock)))
-        })
+        let mut reply = Box::pin(async move {
+            let Ok(response): Result<Response, _> = app.oneshot(request.map(Body::new)).await;
+            match response.extensions().get::<BreakOff>() {
+                Some(&break_off) => Err(break_off),
+                None => Ok(response.map(|body| Reply::new(body, clock))),
+            }
+        });
+        // Begun at once: hyper looks first whether the client is still there, and drops what wasn't begun, so that a request
+        // of a client in a hurry would never have been, for the log, for metrics, for a script. hyper polls again.
+        match reply.as_mut().now_or_never() {
+            Some(reply) => Either::Left(ready(reply)),
+            None => Either::Right(reply),
+        }
     });
     let mut http = http1::Builder::new();
     http.max_header_size(limits.max_header_bytes);
@@ -127,9 +145,8 @@ where
 async fn linger<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S) {
     let rest = async {
         stream.shutdown().await?;
-        let mut unread = [0; 8 * 1024];
-        while stream.read(&mut unread).await? > 0 {}
-        Ok::<_, io::Error>(())
+        // Its buffer is made here and now; one in this future would be carried by every connection from its beginning.
+        tokio::io::copy(&mut stream, &mut sink()).await
     };
     // The connection ends here in any case.
     let _ = timeout(LINGER, rest).await;

@@ -7,13 +7,14 @@ use std::{
     cell::RefCell,
     fs::File,
     io::{self, IsTerminal},
-    sync::Arc,
+    sync::{Arc, LazyLock},
 };
 
 use tracing::{
     Dispatch,
     dispatcher::{self, DefaultGuard},
     level_filters::LevelFilter,
+    subscriber::NoSubscriber,
 };
 use tracing_subscriber::{fmt, fmt::writer::BoxMakeWriter};
 
@@ -35,6 +36,12 @@ pub enum LogTo {
 #[derive(Debug, Clone)]
 pub(super) struct Log(Dispatch);
 
+/// Takes lines and does nothing with them.
+///
+/// It is a subscriber like any other, and not `Dispatch::none()`, which `tracing` doesn't count: where it knows one subscriber
+/// alone, it lets the thread that comes upon a line first decide for all threads whether the line is wanted.
+static NOBODY: LazyLock<Dispatch> = LazyLock::new(|| Dispatch::new(NoSubscriber::new()));
+
 thread_local! {
     /// What makes a thread log; held for as long as the thread lives.
     static USED: RefCell<Option<DefaultGuard>> = const { RefCell::new(None) };
@@ -43,8 +50,9 @@ thread_local! {
 impl Log {
     /// A log that is written as configured.
     pub(super) fn new(to: LogTo, logging: Logging) -> Self {
+        let nobody = NOBODY.clone();
         let (writer, colours) = match to {
-            LogTo::Nowhere => return Self(Dispatch::none()),
+            LogTo::Nowhere => return Self(nobody),
             LogTo::Stderr => (BoxMakeWriter::new(io::stderr), io::stderr().is_terminal()),
             LogTo::File(file) => (BoxMakeWriter::new(file), false),
         };

@@ -16,7 +16,10 @@ mod router;
 mod running;
 mod start;
 mod stream;
+#[cfg(test)]
+mod tests;
 
+pub use connection::BreakOff;
 pub use log::LogTo;
 pub use parts::Parts;
 pub use readiness::Readiness;

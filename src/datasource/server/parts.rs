@@ -5,10 +5,12 @@ use std::sync::Arc;
 use super::log::LogTo;
 use crate::datasource::{
     live::Feed,
+    scenario::Player,
     series::{Catalogue, Sources},
 };
 
-/// What the caller decides for a server: where its log goes, who watches it, and which series there are.
+/// What the caller decides for a server: where its log goes, who watches it, which series there are, and
+/// what it plays.
 #[derive(Clone)]
 pub struct Parts {
     /// Where the log goes.
@@ -17,6 +19,8 @@ pub struct Parts {
     pub feed: Feed,
     /// The named series.
     pub catalogue: Arc<Catalogue>,
+    /// What answers before the server's own routes do, if anything.
+    pub scenario: Option<Player>,
 }
 
 impl Default for Parts {
@@ -26,6 +30,7 @@ impl Default for Parts {
             log: LogTo::default(),
             feed: Feed::default(),
             catalogue: Arc::new(Catalogue::new(Sources::default())),
+            scenario: None,
         }
     }
 }

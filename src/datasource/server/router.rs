@@ -14,6 +14,7 @@ use crate::datasource::{
     outgoing::{Client, proxy},
     prometheus,
     query::{self, Engine, QueryState, health::HealthTarget},
+    scenario::Player,
     series::Catalogue,
 };
 
@@ -29,6 +30,8 @@ pub(super) struct State {
     pub(super) catalogue: Arc<Catalogue>,
     /// The server behind `/proxy`, if one is configured.
     pub(super) upstream: Option<Arc<Client>>,
+    /// What answers before the routes do, if anything.
+    pub(super) scenario: Option<Player>,
 }
 
 /// The whole service.
@@ -61,6 +64,7 @@ pub(super) fn router(config: &Config, state: State) -> Router {
     let around = Around {
         feed: state.feed,
         metrics: state.metrics,
+        scenario: state.scenario,
         deadlines: Deadlines::new(server.read_timeout, server.handler_timeout),
         max_body_bytes: server.max_body_bytes,
     };

@@ -17,7 +17,7 @@ pub struct Running {
 pub struct Stopper(Signals);
 
 /// The two wishes that a server listens to.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Signals {
     pub(super) stop: CancellationToken,
     pub(super) stop_now: CancellationToken,
@@ -61,11 +61,6 @@ impl Running {
     /// Lets requests in flight end, within the configured time, and takes no new ones.
     pub fn stop(&self) {
         self.stopper.stop();
-    }
-
-    /// Whether it has ended.
-    pub fn is_over(&self) -> bool {
-        self.thread.as_ref().is_none_or(JoinHandle::is_finished)
     }
 
     /// Waits for the end.

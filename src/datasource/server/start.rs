@@ -7,6 +7,7 @@ use std::{
     thread,
 };
 
+use axum::Router;
 use tokio::runtime;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
@@ -20,7 +21,7 @@ use super::{
 };
 use crate::datasource::{
     auth::tls::{self, Acceptor, TlsError},
-    config::Config,
+    config::{self, Config},
     middleware::Metrics,
     outgoing::{BuildError, Client},
 };
@@ -73,12 +74,9 @@ impl Server {
             .enable_all()
             .build()
             .map_err(StartError::Runtime)?;
-        let signals = Signals {
-            stop: CancellationToken::new(),
-            stop_now: CancellationToken::new(),
-        };
+        let signals = Signals::default();
         let stopper = Stopper::new(signals.clone());
-        let (feed, catalogue) = (parts.feed, parts.catalogue);
+        let (feed, catalogue, scenario) = (parts.feed, parts.catalogue, parts.scenario);
         let serve = move || {
             log.use_on_this_thread();
             let state = State {
@@ -87,6 +85,7 @@ impl Server {
                 feed,
                 catalogue,
                 upstream,
+                scenario,
             };
             let ended = runtime.block_on(serve(&config, listener, tls, state, &signals));
             // Whatever still runs was given up on.
@@ -95,6 +94,29 @@ impl Server {
         };
         let thread = thread::Builder::new()
             .name("datasource".to_owned())
+            .spawn(serve)
+            .map_err(StartError::Runtime)?;
+        Ok(Running::new(address, stopper, thread))
+    }
+
+    /// Serves an app on a port that is bound already, on one thread, without a log and without the layers of the data
+    /// source: what a test or a case needs for a short time.
+    pub(in crate::datasource) fn start_small(
+        listener: TcpListener,
+        app: Router,
+        server: config::Server,
+    ) -> Result<Running, StartError> {
+        listener.set_nonblocking(true).map_err(StartError::Runtime)?;
+        let address = listener.local_addr().map_err(StartError::Runtime)?;
+        let runtime = runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(StartError::Runtime)?;
+        let signals = Signals::default();
+        let stopper = Stopper::new(signals.clone());
+        let serve = move || runtime.block_on(run(&server, listener, None, app, Metrics::default(), &signals));
+        let thread = thread::Builder::new()
+            .name("upstream".to_owned())
             .spawn(serve)
             .map_err(StartError::Runtime)?;
         Ok(Running::new(address, stopper, thread))
@@ -109,6 +131,25 @@ async fn serve(
     state: State,
     signals: &Signals,
 ) -> Ended {
+    let metrics = state.metrics.clone();
+    let ended = run(&config.server, listener, tls, router(config, state), metrics, signals).await;
+    if let Ended::CutOff { connections } = &ended {
+        tracing::warn!(connections, "stopped; requests were cut off");
+    } else {
+        tracing::info!("stopped");
+    }
+    ended
+}
+
+/// Serves an app until it is told to end.
+async fn run(
+    server: &config::Server,
+    listener: TcpListener,
+    tls: Option<Acceptor>,
+    app: Router,
+    metrics: Metrics,
+    signals: &Signals,
+) -> Ended {
     let port = match tokio::net::TcpListener::from_std(listener) {
         Ok(port) => port,
         Err(error) => return Ended::Failed(error),
@@ -116,17 +157,8 @@ async fn serve(
     if let Ok(address) = port.local_addr() {
         tracing::info!(%address, "listening");
     }
-    let listener = Listener::new(port, tls, &config.server, state.metrics.clone());
-    let app = router(config, state);
+    let listener = Listener::new(port, tls, server, metrics);
     let (close, connections) = (CancellationToken::new(), TaskTracker::new());
     let listening = listener.serve(app, close.clone(), &connections);
-    let ended = Drain::from(&config.server)
-        .run(listening, &close, &connections, signals)
-        .await;
-    if let Ended::CutOff { connections } = &ended {
-        tracing::warn!(connections, "stopped; requests were cut off");
-    } else {
-        tracing::info!("stopped");
-    }
-    ended
+    Drain::from(server).run(listening, &close, &connections, signals).await
 }

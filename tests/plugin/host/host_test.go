@@ -1,6 +1,6 @@
 // Package host starts the built plugin as Grafana would, with Grafana's own libraries, and asks it what Grafana asks.
 //
-// GPX_PLUGIN names the plugin's executable.
+// GPX_PLUGIN names the plugin's executable, and GPX_BIGTENT that of the data source; without it, what needs it is skipped.
 package host
 
 import (

@@ -13,7 +13,7 @@ fn an_unknown_key_is_told_with_those_that_are_known() {
         "title = \"Double a number\"\ncolour = \"red\"\n",
     );
     assert_snapshot!(checkout.lint(), @r"
-    content/exercises/double/exercise.toml:3: unknown field `colour`, expected one of `format`, `title`, `kind`, `difficulty`, `minutes`, `stretch`, `lessons`, `rows`, `files`, `more_files`, `hints`, `follow_up`, `mutant`, `case`
+    content/exercises/double/exercise.toml:3: unknown field `colour`, expected one of `format`, `title`, `kind`, `difficulty`, `minutes`, `stretch`, `lessons`, `rows`, `files`, `more_files`, `hints`, `follow_up`, `mutant`, `review`, `case`
     1 problem (…)
     ");
     let checkout = Checkout::new();
@@ -404,6 +404,25 @@ fn exercises_that_were_not_written_anew_are_told() {
     checkout.remove("exercises/workbook.json");
     assert_snapshot!(checkout.lint(), @"
     exercises/workbook.json: is missing; `bigtent course write` writes exercises/
+    1 problem (…)
+    ");
+}
+
+#[test]
+fn a_scenario_that_makes_no_sense_is_told() {
+    let checkout = Checkout::new();
+    let route = "[[route]]\npath = 'x'\nreply = [{}]\n";
+    checkout.write(
+        "content/scenarios/odd.toml",
+        format!("format = 1\ntitle = 'T'\ndescription = 'D.'\n{route}"),
+    );
+    assert_snapshot!(checkout.lint(), @"
+    content/scenarios/odd.toml: `x` is no path: it starts with `/` and has no query
+    1 problem (…)
+    ");
+    checkout.write("content/scenarios/odd.toml", "format = 1\ntitel = 'T'\n");
+    assert_snapshot!(checkout.lint(), @"
+    content/scenarios/odd.toml:2: unknown field `titel`, expected one of `format`, `title`, `description`, `route`
     1 problem (…)
     ");
 }

@@ -3,21 +3,26 @@
 //! A fact that holds is the same text for every file that keeps to the rule. One that doesn't says what was seen and where,
 //! in parentheses: [`without_details`] takes those away, so that two people's same mistake is the same text.
 
+pub mod compose;
 pub mod context;
 pub mod dockerfile;
 pub mod ignore;
+pub mod provisioning;
 mod reader;
 pub mod rules;
 pub mod support;
 pub mod toolchain;
 pub mod word;
+pub mod yaml;
 
 use std::{collections::BTreeSet, fs, io, path::Path};
 
 use self::{
+    compose::Compose,
     dockerfile::{Dockerfile, SyntaxError},
     ignore::Ignore,
-    rules::{Check, Fact, Facts, Rule},
+    provisioning::{Dashboard, DataSources, Providers},
+    rules::{Check, Fact, Facts, Rule, View},
     support::Support,
     toolchain::Language,
 };
@@ -42,7 +47,11 @@ pub fn probe(case: &CaseManifest, context: &Context<'_>) -> Result<Seen, ProbeEr
     look_at(case, context.files, context.cancel)
 }
 
-fn look_at(case: &CaseManifest, folder: &Path, cancel: &Cancel) -> Result<Seen, ProbeError> {
+/// Probes one case on the files of a folder.
+///
+/// # Errors
+/// As [`probe`].
+pub fn look_at(case: &CaseManifest, folder: &Path, cancel: &Cancel) -> Result<Seen, ProbeError> {
     if cancel.is_cancelled() {
         return Ok(Seen::Cancelled);
     }
@@ -130,7 +139,7 @@ pub fn without_details(text: &str) -> String {
     kept + rest
 }
 
-/// The label of the line for a Dockerfile that doesn't parse.
+/// The label of the line for a file that doesn't parse.
 const SYNTAX_LABEL: &str = "R00";
 
 fn known_rules(format: FileFormat) -> String {
@@ -165,43 +174,76 @@ fn judge(step: &FileStep, text: &str, folder: &Path, support: &Support, shown: &
         .iter()
         .filter_map(|entry| entry.split_once('='))
         .filter_map(|(label, id)| Some((label, Rule::find(id)?)));
-    match step.read_as {
-        FileFormat::Dockerfile => match Dockerfile::parse(text) {
-            Ok(dockerfile) => {
-                let facts = Facts {
-                    dockerfile: &dockerfile,
-                    support,
-                };
-                for (label, rule) in rules {
-                    if let Check::Dockerfile(check) = rule.check {
-                        shown.line(rule.line(label, &check(&facts)));
-                    }
-                }
-            }
-            Err(SyntaxError { line, message }) => {
-                let at = if line == 0 {
-                    String::new()
-                } else {
-                    format!("line {line}: ")
-                };
-                shown.line(format!("{SYNTAX_LABEL} syntax: {at}{message}"));
-                for (label, rule) in rules {
-                    shown.line(format!("{label} {}: not judged", rule.subject));
-                }
-            }
-        },
-        FileFormat::Dockerignore => {
-            let language = language(step, folder)?;
-            let ignore = Ignore::parse(text);
+    let facts = match step.read_as {
+        FileFormat::Dockerfile => Dockerfile::parse(text).map(Read::Dockerfile),
+        FileFormat::Dockerignore => Ok(Read::Dockerignore(Ignore::parse(text), language(step, folder)?)),
+        FileFormat::Compose => Compose::parse(text).map(Read::Compose),
+        FileFormat::Datasources => DataSources::parse(text).map(Read::Datasources),
+        FileFormat::Providers => Providers::parse(text).map(Read::Providers),
+        FileFormat::Dashboard => {
+            let uids = uids(step, folder)?;
+            Dashboard::parse(text).map(|dashboard| Read::Dashboard(dashboard, uids))
+        }
+    };
+    match facts {
+        Ok(read) => {
             for (label, rule) in rules {
-                if let Check::Dockerignore(check) = rule.check {
-                    let fact: Fact = check(&ignore, language);
+                if let Some(fact) = read.fact(rule, support) {
                     shown.line(rule.line(label, &fact));
                 }
             }
         }
+        Err(SyntaxError { line, message }) => {
+            let at = if line == 0 {
+                String::new()
+            } else {
+                format!("line {line}: ")
+            };
+            shown.line(format!("{SYNTAX_LABEL} syntax: {at}{message}"));
+            for (label, rule) in rules {
+                shown.line(format!("{label} {}: not judged", rule.subject));
+            }
+        }
     }
     Ok(())
+}
+
+/// A file that was read.
+enum Read {
+    Dockerfile(Dockerfile),
+    Dockerignore(Ignore, Language),
+    Compose(Compose),
+    Datasources(DataSources),
+    Providers(Providers),
+    Dashboard(Dashboard, BTreeSet<String>),
+}
+
+impl Read {
+    /// What a rule finds in it; `None` if the rule is for other files, which [`lint`] reports.
+    fn fact(&self, rule: &Rule, support: &Support) -> Option<Fact> {
+        Some(match (self, &rule.check) {
+            (Self::Dockerfile(dockerfile), Check::Dockerfile(check)) => check(&Facts { dockerfile, support }),
+            (Self::Dockerignore(ignore, language), Check::Dockerignore(check)) => check(ignore, *language),
+            (Self::Compose(compose), Check::Compose(check)) => check(compose, support),
+            (Self::Datasources(sources), Check::Datasources(check)) => check(sources),
+            (Self::Providers(providers), Check::Providers(check)) => check(providers),
+            (Self::Dashboard(dashboard, uids), Check::Dashboard(check)) => check(&View { dashboard, uids }),
+            _ => return None,
+        })
+    }
+}
+
+/// The uids of the data sources that a dashboard may name; none where their file can't be read.
+fn uids(step: &FileStep, folder: &Path) -> io::Result<BTreeSet<String>> {
+    let Some(path) = &step.datasources else {
+        return Ok(BTreeSet::new());
+    };
+    Ok(match Text::read(folder, path)? {
+        Text::Read(text) => DataSources::parse(&text)
+            .map(|sources| sources.sources.into_iter().map(|source| source.uid).collect())
+            .unwrap_or_default(),
+        Text::Missing | Text::NotUtf8 => BTreeSet::new(),
+    })
 }
 
 /// The language of the Dockerfile that a `.dockerignore` belongs to.

@@ -33,7 +33,8 @@ pub(super) fn lines(head: &Head, bytes: &[u8], mode: BodyMode, show: &[String], 
 fn member(document: &Value, pointer: &str, masks: &Masks) -> String {
     let name = if pointer.is_empty() { "(document)" } else { pointer };
     let Some(value) = document.pointer(pointer) else {
-        return format!("{name} (absent)");
+        let nothing = masks.of_absent(pointer);
+        return format!("{name} {}", nothing.as_deref().unwrap_or("(absent)"));
     };
     let shown = masks.of_value(pointer, value);
     format!(
@@ -117,7 +118,7 @@ fn excerpt(bytes: &[u8]) -> String {
 mod tests {
     use super::lines;
     use crate::{
-        course::step::BodyMode,
+        course::step::{BodyMode, Mask},
         grading::probe::http::{mask::Masks, reply::Head},
     };
 
@@ -154,6 +155,19 @@ mod tests {
             shown("application/json", "[1]", BodyMode::Project, &[""]),
             ["(document) [1]"]
         );
+    }
+
+    #[test]
+    fn absent_and_null_can_count_as_one() {
+        let head = Head {
+            status: 200,
+            fields: vec![("content-type".to_owned(), b"application/json".to_vec())],
+        };
+        let masks = Masks::new(&[("/data".to_owned(), Mask::Nothing)].into(), &[].into());
+        let shown = |body: &[u8]| lines(&head, body, BodyMode::Project, &["/data".to_owned()], &masks);
+        assert_eq!(shown(b"{}"), ["/data <nothing>"]);
+        assert_eq!(shown(br#"{"data":null}"#), ["/data <nothing>"]);
+        assert_eq!(shown(br#"{"data":[]}"#), ["/data []"]);
     }
 
     #[test]

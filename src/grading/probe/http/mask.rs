@@ -48,14 +48,19 @@ impl Masks {
                 (Mask::Duration, Value::String(text)) => is_duration(text),
                 (Mask::Time, Value::String(text)) => is_time(text),
                 (Mask::Duration, Value::Number(number)) => number.as_f64().is_some_and(|number| number >= 0.0),
-                (Mask::Time | Mask::Id, Value::Number(_)) => true,
+                (Mask::Time | Mask::Id, Value::Number(_)) | (Mask::Nothing, Value::Null) => true,
                 _ => false,
             };
             fits.then(|| name(mask).to_owned())
         })
     }
 
-    /// The same for a header's value.
+    /// The placeholder for a member that isn't there, if that is what is asked for.
+    pub(super) fn of_absent(&self, pointer: &str) -> Option<String> {
+        self.of_value(pointer, &Value::Null)
+    }
+
+    /// The placeholder for a header's value.
     pub(super) fn of_header(&self, header: &str, value: &str) -> Option<String> {
         let in_range = self
             .ranges
@@ -68,6 +73,7 @@ impl Masks {
                 Mask::Message | Mask::Id => !value.is_empty(),
                 Mask::Duration => number.is_some_and(|number| number >= 0.0) || is_duration(value),
                 Mask::Time => number.is_some() || is_time(value),
+                Mask::Nothing => false,
             };
             fits.then(|| name(mask).to_owned())
         })
@@ -86,6 +92,7 @@ fn name(mask: Mask) -> &'static str {
         Mask::Duration => "<duration>",
         Mask::Time => "<time>",
         Mask::Id => "<id>",
+        Mask::Nothing => "<nothing>",
     }
 }
 
@@ -157,6 +164,7 @@ mod tests {
             ("/d", Mask::Duration),
             ("/t", Mask::Time),
             ("/i", Mask::Id),
+            ("/none", Mask::Nothing),
             ("x-id", Mask::Id),
         ];
         let forms = forms.map(|(key, mask)| (key.to_owned(), mask)).into();
@@ -190,6 +198,8 @@ mod tests {
             ("/i", json!("abc"), Some("<id>")),
             ("/i", json!(7), Some("<id>")),
             ("/i", json!(null), None),
+            ("/none", json!(null), Some("<nothing>")),
+            ("/none", json!([]), None),
             ("/n", json!(9), Some("<1 to 9>")),
             ("/n", json!(10), None),
             ("/n", json!(1.5), None),

@@ -12,7 +12,6 @@ use self::{
     plan::Plan,
     session::{Session, Stop},
     target::Target,
-    upstream::Upstream,
 };
 use super::{Context, ProbeError, Seen, ending, environment, text};
 use crate::{
@@ -33,7 +32,6 @@ mod json_logs;
 mod logs;
 mod mask;
 mod parallel;
-mod payload;
 mod plan;
 mod raw;
 mod reply;
@@ -70,8 +68,8 @@ pub fn probe(case: &CaseManifest, context: &Context<'_>) -> Result<Seen, ProbeEr
     };
     let upstream = match &plan.upstream {
         None => None,
-        Some(script) => match running.take_listener() {
-            Some(listener) => Some(Upstream::start(listener, script.clone())?),
+        Some(upstream) => match running.take_listener() {
+            Some(listener) => Some(upstream.start(listener).map_err(io::Error::other)?),
             None if context.cancel.is_cancelled() => return Ok(Seen::Cancelled),
             None => return Err(io::Error::other("the runner gave no listener for the upstream").into()),
         },
@@ -127,7 +125,12 @@ fn spec(case: &CaseManifest, plan: &Plan, context: &Context<'_>) -> Spec {
 
 /// Waits for the program, performs the steps, and asks the upstream what it saw while the program still runs: its end
 /// would hang up every connection.
-fn drive<T: Target>(target: &T, plan: &Plan, upstream: Option<Upstream>, cancel: &Cancel) -> Result<Found, ProbeError> {
+fn drive<T: Target>(
+    target: &T,
+    plan: &Plan,
+    upstream: Option<upstream::Running>,
+    cancel: &Cancel,
+) -> Result<Found, ProbeError> {
     if plan.awaits_listening()
         && let Some(found) = await_listening(target, START, cancel)
     {

@@ -8,7 +8,7 @@ use std::{
 
 use rustix::process::Signal;
 
-use super::{headers::check_name, raw::Raw, request::Request, timing, upstream::script::Script};
+use super::{headers::check_name, raw::Raw, request::Request, timing, upstream::Upstream};
 use crate::course::{
     manifest::CaseManifest,
     step::{ExitStep, HttpStep, LogsStep, ParallelStep, RequestStep, SignalName, StartStep, Timing},
@@ -23,7 +23,7 @@ pub(super) struct Plan {
     /// Its steps in order.
     pub(super) actions: Vec<Action>,
     /// Its upstream, if it has one.
-    pub(super) upstream: Option<Script>,
+    pub(super) upstream: Option<Upstream>,
 }
 
 /// A step, ready to be performed.
@@ -103,7 +103,7 @@ impl Plan {
                 Err(fault) => faults.push(format!("step {}: {fault}", index + 1)),
             }
         }
-        let upstream = case.upstream.as_ref().map(Script::new).transpose();
+        let upstream = case.upstream.as_ref().map(Upstream::new).transpose();
         match upstream {
             Ok(upstream) if faults.is_empty() => Ok(Self { actions, upstream }),
             Ok(_) => Err(faults),
@@ -191,9 +191,7 @@ impl Reader {
                 if !step.request_lines && step.json.is_none() && step.never.is_empty() {
                     return Err("`logs` looks at nothing: it needs `request_lines`, `json` or `never`".to_owned());
                 }
-                if let Some((name, _)) = step.never.iter().find(|(_, text)| text.is_empty()) {
-                    return Err(format!("`never` has an empty text for `{name}`: it occurs everywhere"));
-                }
+                check_never(&step.never)?;
                 Action::Logs(step.clone())
             }
             HttpStep::Pause(step) => Action::Pause(Duration::from_millis(step.ms)),
@@ -259,6 +257,7 @@ fn request(step: &RequestStep) -> Result<Request, String> {
     check_pointers(&step.show)?;
     check_keys(step.mask.keys().chain(step.between.keys()))?;
     check_ranges(&step.between)?;
+    check_never(&step.never)?;
     for name in step.show_headers.iter().chain(&step.hide_headers) {
         check_name(name)?;
     }
@@ -287,6 +286,13 @@ fn check_keys<'a>(keys: impl Iterator<Item = &'a String>) -> Result<(), String> 
 fn check_ranges(ranges: &BTreeMap<String, [u64; 2]>) -> Result<(), String> {
     match ranges.iter().find(|(_, [least, greatest])| least > greatest) {
         Some((key, [least, greatest])) => Err(format!("`between` of `{key}` is empty: {least} is above {greatest}")),
+        None => Ok(()),
+    }
+}
+
+fn check_never(texts: &BTreeMap<String, String>) -> Result<(), String> {
+    match texts.iter().find(|(_, text)| text.is_empty()) {
+        Some((name, _)) => Err(format!("`never` has an empty text for `{name}`: it occurs everywhere")),
         None => Ok(()),
     }
 }
@@ -323,6 +329,7 @@ mod tests {
             ),
             (with("show_headers = ['x:']"), "`x:` is no header's name"),
             (with("between = { '/a' = [2, 1] }"), "2 is above 1"),
+            (with("never = { a = '' }"), "occurs everywhere"),
             (with("timing = { at_most_ms = 500 }"), "`at_most_ms` is 500"),
             (
                 with("background = 'a'\n[[http]]\ndo = 'reply'\nof = 'b'"),

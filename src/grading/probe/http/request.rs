@@ -7,12 +7,11 @@ use std::{
 
 use super::{
     exchange::{Connection, Deadline, Dialled, Pen},
-    payload,
     reply::{self, Outcome},
     view::{Told, View},
 };
 use crate::{
-    course::step::RequestStep,
+    course::step::{RequestStep, payload},
     grading::{
         cancel::Cancel,
         probe::text::{clip, escape, escape_bytes},

@@ -18,7 +18,7 @@ use super::{
     Found, drive,
     plan::Plan,
     target::Target,
-    upstream::Upstream,
+    upstream,
     wire::{FIELDS_CAP, Framing, Wire, fields, framing},
 };
 use crate::{
@@ -44,7 +44,7 @@ pub(super) fn transcript<T: Target>(target: &T, toml: &str) -> String {
 }
 
 /// What comes of a case.
-pub(super) fn found<T: Target>(target: &T, toml: &str, upstream: Option<Upstream>, cancel: &Cancel) -> Found {
+pub(super) fn found<T: Target>(target: &T, toml: &str, upstream: Option<upstream::Running>, cancel: &Cancel) -> Found {
     let plan = Plan::of(&case(toml)).unwrap_or_else(|faults| panic!("{faults:?}"));
     drive(target, &plan, upstream, cancel).unwrap_or_else(|error| panic!("{error}"))
 }

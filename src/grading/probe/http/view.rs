@@ -39,6 +39,7 @@ pub(super) struct View {
     show: Vec<String>,
     headers: HeaderView,
     masks: Masks,
+    never: BTreeMap<String, String>,
     closed_counts_as: Option<u16>,
     words: BTreeMap<String, String>,
     timing: Option<Timing>,
@@ -58,6 +59,7 @@ impl View {
                 hide: step.hide_headers.clone(),
             },
             masks: Masks::new(&step.mask, &step.between),
+            never: step.never.clone(),
             closed_counts_as: step.closed_counts_as,
             words: BTreeMap::new(),
             timing: step.timing,
@@ -73,6 +75,7 @@ impl View {
             show: step.show.clone(),
             headers: HeaderView::default(),
             masks: Masks::new(&BTreeMap::new(), &BTreeMap::new()),
+            never: BTreeMap::new(),
             closed_counts_as: None,
             words: step.outcomes.clone(),
             timing: step.timing,
@@ -122,6 +125,7 @@ impl View {
             Outcome::Reply { head, body } => {
                 let mut lines = self.head(head);
                 lines.extend(self.body(head, body));
+                lines.extend(self.never(head, body));
                 lines
             }
             Outcome::Broken { head, fault } => {
@@ -165,6 +169,16 @@ impl View {
             self.mode
         };
         body::lines(head, bytes, mode, &self.show, &self.masks)
+    }
+
+    /// Whether what must not occur does, in a header's value or in the body.
+    fn never(&self, head: &Head, body: &[u8]) -> impl Iterator<Item = String> {
+        self.never.iter().map(move |(name, text)| {
+            let mut places = head.fields.iter().map(|(_, value)| value.as_slice()).chain([body]);
+            let occurs = places.any(|place| place.windows(text.len()).any(|window| window == text.as_bytes()));
+            let word = if occurs { "PRESENT" } else { "absent" };
+            format!("{}: {word}", escape(name))
+        })
     }
 
     fn fault(&self, fault: &Fault, in_body: bool) -> String {
@@ -242,6 +256,23 @@ mod tests {
         assert_eq!((told.status, told.gone), (Some(413), true));
         assert_eq!(view.outcome(&reply(400, &[], "x")), ["status 400", "body x"]);
         assert_eq!(view.outcome(&Outcome::Nothing(Fault::Late)), ["no reply within 10 s"]);
+    }
+
+    #[test]
+    fn what_must_not_occur_is_found_behind_a_mask_and_in_headers() {
+        let view = view(
+            "show = [\"/error/message\"]\nnever = { 'the key' = 'k3y', 'the token' = 's3cret' }",
+            false,
+        );
+        let json = ("content-type", "application/json");
+        let told = |fields: &[(&str, &str)], message: &str| {
+            let body = format!("{{\"error\":{{\"message\":\"{message}\"}}}}");
+            view.outcome(&reply(500, fields, &body)).split_off(2)
+        };
+        let masked = "/error/message <message>";
+        assert_eq!(told(&[json], "no"), [masked, "the key: absent", "the token: absent"]);
+        let both = told(&[json, ("x-debug", "k3y")], "dial s3cret failed");
+        assert_eq!(both, [masked, "the key: PRESENT", "the token: PRESENT"]);
     }
 
     #[test]

@@ -15,7 +15,7 @@ fn text_is_in_a_column_in_the_middle() {
 #[test]
 fn sections_are_those_of_the_lesson() {
     let body = "## One `two`\n\n# Not\n\n> ## Nor\n\n## [A link](https://a.example) there\n\n### Nor that\n";
-    let front_matter = "+++\ntitle = \"a\"\nobjective = \"b\"\nminutes = 1\nrows = []\nchecked = \"2026-11-24\"\n+++\n";
+    let front_matter = "+++\ntitle = \"a\"\nobjective = \"b\"\nminutes = 1\nrows = {}\nchecked = \"2026-11-24\"\n+++\n";
     let text = format!("{front_matter}{}", body.replace("# Not\n", ""));
     let lesson = lesson::parse("a", &text, &Source::Embedded).unwrap().lesson;
 

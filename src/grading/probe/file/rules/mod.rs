@@ -1,22 +1,58 @@
 //! The rules of the `file` probe: one file, one rule. The table is the source of what a verdict and the rules page say.
 
+mod admin_password;
 mod arg_scope;
 mod artefacts_only;
+mod compose_version;
+mod container_name;
+mod dashboard_identity;
+mod dashboard_provider;
+mod data_volumes;
+mod database_first;
+mod database_health;
+mod database_source;
+mod declared_names;
 mod dependencies_first;
+mod doubled_dollars;
 mod exec_form;
 mod expose;
 mod final_user;
 mod healthcheck;
 mod ignore_file;
+mod internal_database;
+mod loopback_ports;
 mod no_add_url;
 mod no_fixed_arch;
+mod no_literal_secret;
 mod no_secret_default;
+mod one_default;
+mod own_network;
+mod panel_grid;
+mod panel_sources;
 mod pinned_base;
+mod pinned_image;
+mod plugin_install;
+mod reachable_hosts;
+mod read_only_config;
+mod source_addresses;
+mod source_secrets;
+mod source_uids;
+mod sources_version;
 mod stages;
 mod supported_base;
+mod supported_image;
 mod test_stage;
 
-use super::{dockerfile::Dockerfile, ignore::Ignore, support::Support, toolchain::Language};
+use std::collections::BTreeSet;
+
+use super::{
+    compose::Compose,
+    dockerfile::Dockerfile,
+    ignore::Ignore,
+    provisioning::{Dashboard, DataSources, Providers},
+    support::Support,
+    toolchain::Language,
+};
 use crate::course::step::FileFormat;
 
 /// All rules, by file format and then as one reads a file.
@@ -36,6 +72,33 @@ pub const RULES: &[&Rule] = &[
     &healthcheck::RULE,
     &no_add_url::RULE,
     &ignore_file::RULE,
+    &compose_version::RULE,
+    &pinned_image::RULE,
+    &supported_image::RULE,
+    &data_volumes::RULE,
+    &database_health::RULE,
+    &database_first::RULE,
+    &internal_database::RULE,
+    &loopback_ports::RULE,
+    &reachable_hosts::RULE,
+    &own_network::RULE,
+    &no_literal_secret::RULE,
+    &admin_password::RULE,
+    &plugin_install::RULE,
+    &read_only_config::RULE,
+    &container_name::RULE,
+    &declared_names::RULE,
+    &sources_version::RULE,
+    &source_uids::RULE,
+    &one_default::RULE,
+    &source_addresses::RULE,
+    &source_secrets::RULE,
+    &doubled_dollars::RULE,
+    &database_source::RULE,
+    &dashboard_provider::RULE,
+    &dashboard_identity::RULE,
+    &panel_sources::RULE,
+    &panel_grid::RULE,
 ];
 
 /// A rule about a file.
@@ -64,6 +127,32 @@ pub enum Check {
     Dockerfile(fn(&Facts<'_>) -> Fact),
     /// A `.dockerignore`, for a build of that language.
     Dockerignore(fn(&Ignore, Language) -> Fact),
+    /// A compose file.
+    Compose(fn(&Compose, &Support) -> Fact),
+    /// Provisioned data sources.
+    Datasources(fn(&DataSources) -> Fact),
+    /// Provisioned places of dashboards.
+    Providers(fn(&Providers) -> Fact),
+    /// A dashboard.
+    Dashboard(fn(&View<'_>) -> Fact),
+}
+
+/// What rules about a dashboard look at.
+pub struct View<'a> {
+    /// The dashboard.
+    pub dashboard: &'a Dashboard,
+    /// The uids of the provisioned data sources.
+    pub uids: &'a BTreeSet<String>,
+}
+
+impl View<'_> {
+    /// Whether a panel may name this uid.
+    fn knows(&self, uid: &str) -> bool {
+        let variable = uid.strip_prefix("${").and_then(|uid| uid.strip_suffix('}'));
+        self.uids.contains(uid)
+            || matches!(uid, "-- Mixed --" | "-- Dashboard --" | "grafana" | "__expr__")
+            || variable.is_some_and(|name| self.dashboard.variables.contains(name))
+    }
 }
 
 /// What rules about a Dockerfile look at.
@@ -103,6 +192,10 @@ impl Rule {
         match self.check {
             Check::Dockerfile(_) => FileFormat::Dockerfile,
             Check::Dockerignore(_) => FileFormat::Dockerignore,
+            Check::Compose(_) => FileFormat::Compose,
+            Check::Datasources(_) => FileFormat::Datasources,
+            Check::Providers(_) => FileFormat::Providers,
+            Check::Dashboard(_) => FileFormat::Dashboard,
         }
     }
 
@@ -135,6 +228,14 @@ impl Finding {
             format!("{}, line {line}", shown(seen))
         };
         Self { kind, detail }
+    }
+
+    /// A finding about `seen`, which says itself where it stands.
+    fn seen(kind: &'static str, seen: &str) -> Self {
+        Self {
+            kind,
+            detail: shown(seen),
+        }
     }
 }
 

@@ -2,25 +2,46 @@
 
 use std::collections::BTreeSet;
 
-use super::{Check, Fact, Facts, RULES, Rule, shown};
+use super::{Check, Fact, Facts, RULES, Rule, View, shown};
 use crate::{
     course::source::Source,
-    grading::probe::file::{dockerfile::Dockerfile, ignore::Ignore, support::Support, toolchain::Language},
+    grading::probe::file::{
+        compose::Compose,
+        dockerfile::{Dockerfile, SyntaxError},
+        ignore::Ignore,
+        provisioning::{Dashboard, DataSources, Providers},
+        support::Support,
+        toolchain::Language,
+    },
 };
 
 /// The line that a rule writes about a text.
 pub(super) fn judge(rule: &Rule, text: &str) -> String {
     let fact = match rule.check {
         Check::Dockerfile(check) => {
-            let dockerfile = Dockerfile::parse(text).unwrap_or_else(|error| panic!("{error:?} in {text}"));
+            let dockerfile = parsed(text, Dockerfile::parse);
             check(&Facts {
                 dockerfile: &dockerfile,
                 support: &Support::load(&Source::Embedded).unwrap(),
             })
         }
         Check::Dockerignore(check) => check(&Ignore::parse(text), Language::Rust),
+        Check::Compose(check) => check(
+            &parsed(text, Compose::parse),
+            &Support::load(&Source::Embedded).unwrap(),
+        ),
+        Check::Datasources(check) => check(&parsed(text, DataSources::parse)),
+        Check::Providers(check) => check(&parsed(text, Providers::parse)),
+        Check::Dashboard(check) => check(&View {
+            dashboard: &parsed(text, Dashboard::parse),
+            uids: &["prom", "loki", "pg"].map(str::to_owned).into(),
+        }),
     };
     rule.line("R", &fact)
+}
+
+fn parsed<T>(text: &str, parse: fn(&str) -> Result<T, SyntaxError>) -> T {
+    parse(text).unwrap_or_else(|error| panic!("{error:?} in {text}"))
 }
 
 /// Each text keeps to the rule.

@@ -1,0 +1,243 @@
+//! Reads the values of a compose file into facts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::{Build, Compose, Condition, Healthcheck, Mount, Network, Port, Service, Text};
+use crate::grading::probe::file::{
+    dockerfile::SyntaxError,
+    yaml::{self, scalar},
+};
+
+/// The place that has another shape than compose takes.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Shape(String);
+
+impl Shape {
+    pub(super) fn new(at: &str, expected: &str) -> Self {
+        Self(format!("`{at}` should be {expected}"))
+    }
+}
+
+pub(super) fn compose(text: &str) -> Result<Compose, SyntaxError> {
+    let value = yaml::read(text)?;
+    read(&value).map_err(|Shape(message)| SyntaxError { line: 0, message })
+}
+
+fn read(value: &Value) -> Result<Compose, Shape> {
+    let Value::Object(file) = value else {
+        return Err(Shape::new("the file", "a mapping with `services`"));
+    };
+    let mut compose = Compose {
+        has_version: file.contains_key("version"),
+        volumes: keys(file, "volumes")?,
+        secrets: keys(file, "secrets")?,
+        ..Compose::default()
+    };
+    for (name, value) in mapping(file, "networks")? {
+        let is_internal = value.get("internal") == Some(&Value::Bool(true));
+        compose.networks.insert(name.clone(), Network { is_internal });
+    }
+    if file.contains_key("include") {
+        compose.elsewhere.push("include".to_owned());
+    }
+    for (name, value) in mapping(file, "services")? {
+        let at = format!("services.{name}");
+        let Value::Object(members) = value else {
+            return Err(Shape::new(&at, "a mapping"));
+        };
+        if members.contains_key("extends") {
+            compose.elsewhere.push(format!("{at}.extends"));
+        }
+        let service = service(members, &at)?;
+        if service.networks.contains_key("default") {
+            compose.networks.entry("default".to_owned()).or_default();
+        }
+        compose.services.insert(name.clone(), service);
+    }
+    if compose.services.is_empty() {
+        return Err(Shape::new("services", "a mapping with at least one service"));
+    }
+    Ok(compose)
+}
+
+fn service(members: &Map<String, Value>, at: &str) -> Result<Service, Shape> {
+    let text = |key: &str| members.get(key).and_then(scalar);
+    let at = |key: &str| format!("{at}.{key}");
+    let network_mode = text("network_mode").map(|mode| Text::parse(&mode).known());
+    let mut mounts = match members.get("volumes") {
+        None | Some(Value::Null) => Vec::new(),
+        Some(value) => Mount::list(value, &at("volumes"))?,
+    };
+    mounts.extend(configs(members.get("configs")));
+    Ok(Service {
+        image: text("image").map(|image| Text::parse(&image)),
+        build: members
+            .get("build")
+            .map(|value| build(value, &at("build")))
+            .transpose()?,
+        ports: match members.get("ports") {
+            None | Some(Value::Null) => Vec::new(),
+            Some(value) => Port::list(value, &at("ports"))?,
+        },
+        networks: match (members.get("networks"), &network_mode) {
+            (None | Some(Value::Null), None) => BTreeMap::from([("default".to_owned(), Vec::new())]),
+            (None | Some(Value::Null), Some(_)) => BTreeMap::new(),
+            (Some(value), _) => networks(value, &at("networks"))?,
+        },
+        network_mode,
+        has_links: members.contains_key("links"),
+        mounts,
+        depends_on: match members.get("depends_on") {
+            None | Some(Value::Null) => BTreeMap::new(),
+            Some(value) => depends_on(value, &at("depends_on"))?,
+        },
+        healthcheck: members.get("healthcheck").map(healthcheck),
+        environment: match members.get("environment") {
+            None | Some(Value::Null) => BTreeMap::new(),
+            Some(value) => pairs(value, &at("environment"))?,
+        },
+        secrets: match members.get("secrets") {
+            Some(Value::Array(entries)) => entries.iter().filter_map(source).collect(),
+            _ => BTreeSet::new(),
+        },
+        has_container_name: members.contains_key("container_name"),
+        role: match members.get("labels") {
+            None | Some(Value::Null) => None,
+            Some(value) => pairs(value, &at("labels"))?
+                .remove("bigtent.role")
+                .flatten()
+                .map(|role| role.known()),
+        },
+    })
+}
+
+fn build(value: &Value, at: &str) -> Result<Build, Shape> {
+    match value {
+        Value::String(context) => Ok(Build {
+            context: Text::parse(context),
+            ..Build::default()
+        }),
+        Value::Object(members) => {
+            let text = |key: &str| members.get(key).and_then(scalar).map(|text| Text::parse(&text));
+            Ok(Build {
+                context: text("context").unwrap_or_else(|| Text::parse(".")),
+                dockerfile: text("dockerfile"),
+                target: text("target"),
+            })
+        }
+        _ => Err(Shape::new(at, "a folder or a mapping")),
+    }
+}
+
+fn networks(value: &Value, at: &str) -> Result<BTreeMap<String, Vec<String>>, Shape> {
+    match value {
+        Value::Array(names) => {
+            let names = names.iter().filter_map(scalar).map(|name| (name, Vec::new()));
+            Ok(names.collect())
+        }
+        Value::Object(networks) => {
+            let networks = networks.iter().map(|(name, members)| {
+                let aliases = members.get("aliases").and_then(Value::as_array);
+                (name.clone(), aliases.into_iter().flatten().filter_map(scalar).collect())
+            });
+            Ok(networks.collect())
+        }
+        _ => Err(Shape::new(at, "a list or a mapping")),
+    }
+}
+
+fn depends_on(value: &Value, at: &str) -> Result<BTreeMap<String, Condition>, Shape> {
+    match value {
+        Value::Array(names) => {
+            let names = names.iter().filter_map(scalar);
+            Ok(names.map(|name| (name, Condition::Started)).collect())
+        }
+        Value::Object(services) => {
+            let services = services.iter().map(|(name, members)| {
+                let condition = match members.get("condition").and_then(Value::as_str) {
+                    Some("service_healthy") => Condition::Healthy,
+                    Some("service_completed_successfully") => Condition::Completed,
+                    Some("service_started") => Condition::Started,
+                    _ => {
+                        let expected = "service_started, service_healthy or service_completed_successfully";
+                        return Err(Shape::new(&format!("{at}.{name}.condition"), expected));
+                    }
+                };
+                Ok((name.clone(), condition))
+            });
+            services.collect()
+        }
+        _ => Err(Shape::new(at, "a list or a mapping")),
+    }
+}
+
+fn healthcheck(value: &Value) -> Healthcheck {
+    if value.get("disable") == Some(&Value::Bool(true)) {
+        return Healthcheck::Disabled;
+    }
+    match value.get("test") {
+        Some(Value::String(line)) => Healthcheck::Shell(line.clone()),
+        Some(Value::Array(words)) => {
+            let words: Vec<String> = words.iter().filter_map(scalar).collect();
+            match &*words {
+                [first] if first == "NONE" => Healthcheck::Disabled,
+                [first, rest @ ..] if first == "CMD" && !rest.is_empty() => Healthcheck::Exec(rest.to_vec()),
+                [first, line] if first == "CMD-SHELL" => Healthcheck::Shell(line.clone()),
+                _ => Healthcheck::Unreadable,
+            }
+        }
+        _ => Healthcheck::Unreadable,
+    }
+}
+
+/// A mapping, or a list of `NAME=value`.
+fn pairs(value: &Value, at: &str) -> Result<BTreeMap<String, Option<Text>>, Shape> {
+    match value {
+        Value::Object(members) => Ok(members
+            .iter()
+            .map(|(name, value)| (name.clone(), scalar(value).map(|value| Text::parse(&value))))
+            .collect()),
+        Value::Array(entries) => {
+            let entries = entries.iter().filter_map(scalar);
+            Ok(entries
+                .map(|entry| match entry.split_once('=') {
+                    Some((name, value)) => (name.to_owned(), Some(Text::parse(value))),
+                    None => (entry, None),
+                })
+                .collect())
+        }
+        _ => Err(Shape::new(at, "a list or a mapping")),
+    }
+}
+
+/// Where `configs` are put: at `target`, or at the top under their name.
+fn configs(value: Option<&Value>) -> Vec<Mount> {
+    let entries = value.and_then(Value::as_array).into_iter().flatten();
+    let targets = entries.filter_map(|entry| match entry.get("target").and_then(Value::as_str) {
+        Some(target) => Some(target.to_owned()),
+        None => source(entry).map(|name| format!("/{name}")),
+    });
+    targets.map(|target| Mount::config(&target)).collect()
+}
+
+/// The name of a secret or config in both forms.
+fn source(entry: &Value) -> Option<String> {
+    entry.get("source").and_then(scalar).or_else(|| scalar(entry))
+}
+
+fn mapping<'a>(
+    file: &'a Map<String, Value>,
+    key: &str,
+) -> Result<impl Iterator<Item = (&'a String, &'a Value)>, Shape> {
+    match file.get(key) {
+        None | Some(Value::Null) => Ok(None.into_iter().flatten()),
+        Some(Value::Object(members)) => Ok(Some(members).into_iter().flatten()),
+        Some(_) => Err(Shape::new(key, "a mapping")),
+    }
+}
+
+fn keys(file: &Map<String, Value>, key: &str) -> Result<BTreeSet<String>, Shape> {
+    Ok(mapping(file, key)?.map(|(name, _)| name.clone()).collect())
+}
