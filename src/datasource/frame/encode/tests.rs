@@ -82,6 +82,20 @@ fn numbers_beyond_json_are_null_and_named_beside_the_values() {
 }
 
 #[test]
+fn the_longest_numbers_fit_into_a_batch() {
+    let longest = vec![-f64::MIN_POSITIVE; 17];
+    let read: Vec<f64> = serde_json::from_str(
+        data(vec![Field::new("", longest.clone())])
+            .strip_prefix("{\"values\":[")
+            .unwrap()
+            .strip_suffix("]}")
+            .unwrap(),
+    )
+    .unwrap();
+    assert_eq!(read, longest);
+}
+
+#[test]
 fn single_precision_is_written_in_as_many_digits_as_it_has() {
     assert_eq!(
         data(vec![Field::new("", vec![0.1_f32, f32::INFINITY])]),
