@@ -43,6 +43,7 @@ fn plugin() -> Option<&'static Path> {
 }
 
 #[test]
+#[ignore = "builds the plugin and its host, which takes minutes the first time; `.ci/run` asks for it"]
 fn the_plugins_own_tests_pass() {
     if plugin().is_some() {
         passes(&mut cargo("test"));
@@ -50,6 +51,7 @@ fn the_plugins_own_tests_pass() {
 }
 
 #[test]
+#[ignore = "builds the plugin and its host, which takes minutes the first time; `.ci/run` asks for it"]
 fn grafanas_libraries_start_it_and_ask_it() {
     let Some(plugin) = plugin() else { return };
     let go = |subcommand: &str| {
