@@ -49,7 +49,7 @@ pub(super) fn lint(source: &Source, loaded: &Loaded) -> io::Result<Vec<Problem>>
                 .map(|fault| Problem::at(&*path, line, format!("card `{}`: {fault}", card.id.get_ref())));
             problems.extend(told);
             for markdown in [&card.ask, &card.why] {
-                problems.extend(links(source, loaded, &path, markdown)?);
+                problems.extend(links(loaded, &path, &original, markdown));
             }
         }
     }

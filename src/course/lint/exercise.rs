@@ -135,7 +135,8 @@ impl Lint<'_> {
                 ));
             }
         }
-        problems.extend(links(self.source, self.loaded, &task_path, &self.exercise.task)?);
+        let task = &self.exercise.task;
+        problems.extend(links(self.loaded, &task_path, task, task));
         let mut mutants = BTreeSet::new();
         for mutant in &manifest.mutants {
             if !mutants.insert(mutant.name.get_ref().as_str()) {

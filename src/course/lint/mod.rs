@@ -21,7 +21,7 @@ pub fn lint(source: &Source, loaded: &Loaded) -> io::Result<Vec<Problem>> {
     problems.extend(unlisted(source, loaded)?);
     for lesson in loaded.course.lessons() {
         let path = format!("content/lessons/{}.md", lesson.id);
-        problems.extend(links(source, loaded, &path, &lesson.body)?);
+        problems.extend(links(loaded, &path, &text(source, &path)?, &lesson.body));
     }
     for exercise in loaded.course.exercises() {
         problems.extend(exercise::lint(source, loaded, exercise)?);
@@ -91,9 +91,9 @@ fn unlisted(source: &Source, loaded: &Loaded) -> io::Result<Vec<Problem>> {
     Ok(problems)
 }
 
-/// Links of a Markdown text that lead nowhere. `lesson:id#section` and `exercise:id` are links inside the course.
-fn links(source: &Source, loaded: &Loaded, path: &str, markdown: &str) -> io::Result<Vec<Problem>> {
-    let original = text(source, path)?;
+/// Links of a Markdown text that lead nowhere, with their lines in the file that it comes from. `lesson:id#section` and
+/// `exercise:id` are links inside the course.
+fn links(loaded: &Loaded, path: &str, original: &str, markdown: &str) -> Vec<Problem> {
     let mut problems = Vec::new();
     for event in Parser::new_ext(markdown, Options::ENABLE_TABLES) {
         let Event::Start(Tag::Link { dest_url, .. } | Tag::Image { dest_url, .. }) = event else {
@@ -109,10 +109,10 @@ fn links(source: &Source, loaded: &Loaded, path: &str, markdown: &str) -> io::Re
         if !known {
             let what =
                 format!("the link `{target}` leads nowhere; use `lesson:<id>#<section>`, `exercise:<id>` or https");
-            problems.push(Problem::at(path, line_with(&original, target), what));
+            problems.push(Problem::at(path, line_with(original, target), what));
         }
     }
-    Ok(problems)
+    problems
 }
 
 /// Whether a lesson is there, with its section if one is named. Of a lesson that can't be read nothing is known.

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{logs::Sent, mask::Masks};
+use super::{
+    logs::{Sent, many},
+    mask::Masks,
+};
 use crate::{
     course::step::JsonLines,
     grading::{
@@ -96,11 +99,6 @@ impl<'a> JsonAudit<'a> {
         let masked = self.masks.of_value(name, value);
         masked.unwrap_or_else(|| escape(&value.to_string()))
     }
-}
-
-fn many(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{plural}")
 }
 
 #[cfg(test)]

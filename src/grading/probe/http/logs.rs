@@ -75,7 +75,8 @@ impl<'a> Audit<'a> {
     }
 }
 
-fn many(count: usize, what: &str) -> String {
+/// `1 line`, `2 lines`.
+pub(super) fn many(count: usize, what: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{count} {what}{plural}")
 }
