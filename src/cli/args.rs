@@ -198,6 +198,8 @@ pub enum CourseCommand {
     },
     /// Write `exercises/` from the starters.
     Write,
+    /// Show which sections, exercises and cards are about each row of the audit, as Markdown.
+    Coverage,
 }
 
 /// A part of the course's check.

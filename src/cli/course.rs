@@ -18,7 +18,7 @@ use crate::{
     },
     datasource::scenario::library::Library,
     grading::{engine::Engine, probe, proof, record, snippets},
-    report::matrix,
+    report::{coverage, matrix},
     workbook::{MARKER, Workbook},
 };
 
@@ -44,6 +44,10 @@ pub(crate) fn run(command: CourseCommand, out: &mut dyn Write) -> Result<Exit, F
         } => author.check(&exercises, matrix.as_deref(), only, out),
         CourseCommand::Bless { exercises, accept } => author.bless(&exercises, accept, out),
         CourseCommand::Write => author.write(out),
+        CourseCommand::Coverage => {
+            write!(out, "{}", coverage::markdown(&author.loaded.course))?;
+            Ok(Exit::Passed)
+        }
     }
 }
 
