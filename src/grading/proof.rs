@@ -140,9 +140,10 @@ pub fn programs(source: &Source, exercise: &Exercise, problems: &mut Vec<Problem
     Ok(programs)
 }
 
-/// How many programs of an exercise are graded at a time: the compiler takes most of the time, and one processor.
+/// How many programs of an exercise are graded at a time: one for each processor, since compiling takes most of the time,
+/// and one more, since some wait for what a wrong program never does.
 pub(super) fn at_a_time() -> usize {
-    thread::available_parallelism().map_or(1, usize::from)
+    thread::available_parallelism().map_or(1, usize::from) + 1
 }
 
 /// Grades one of the exercise's own programs anew, on the thread with this number, with these cases or with all.

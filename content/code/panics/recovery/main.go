@@ -53,7 +53,6 @@ func logged(next http.Handler) http.Handler {
 	})
 }
 
-
 // ANCHOR: lock
 type counter struct {
 	mu    sync.Mutex
