@@ -17,7 +17,12 @@ use crate::{
         source::Source,
     },
     datasource::scenario::library::Library,
-    grading::{engine::Engine, probe, proof, record, snippets},
+    grading::{
+        engine::Engine,
+        probe,
+        proof::{self, Trials},
+        record, snippets,
+    },
     report::{coverage, matrix},
     workbook::{MARKER, Workbook},
 };
@@ -116,6 +121,7 @@ impl Author<'_> {
         }
         if matches!(only, Part::All | Part::Proof) {
             let engine = self.engine()?;
+            let trials = to.map_or(Trials::Needed, |_| Trials::Every);
             let mut proofs = Vec::new();
             for exercise in self.chosen(ids)? {
                 writeln!(out, "{}", exercise.id)?;
@@ -126,7 +132,7 @@ impl Author<'_> {
                     .map(|case| case.id.get_ref().clone())
                     .collect();
                 let mut told = Ok(());
-                let proof = proof::prove(&engine, &self.source, exercise, true, &mut |row| {
+                let proof = proof::prove(&engine, &self.source, exercise, trials, &mut |row| {
                     let line = writeln!(out, "{}", matrix::line(&cases, row)).and_then(|()| out.flush());
                     told = std::mem::replace(&mut told, Ok(())).and(line);
                 })
