@@ -19,7 +19,7 @@ use bigtent::{
         series::{Catalogue, Sources},
         server::{Parts, Server},
     },
-    progress::{Event, log::Log},
+    progress::{Event, Grade, log::Log},
 };
 use http_body_util::BodyExt as _;
 use jiff::Timestamp;
@@ -157,7 +157,7 @@ fn the_data_sources_dashboard_names_metrics_that_the_server_exposes() {
     }
 }
 
-/// A store with what a learner did: one exercise, a failure, a hint, a pass.
+/// A store with what a learner did: one exercise, a failure, a hint, a pass; and a card that was due, and remembered.
 fn store(folder: &std::path::Path) -> Arc<Catalogue> {
     let log = Log::new(folder.join("progress.jsonl"));
     let graded = |hash: &str, passed| Event::Graded {
@@ -179,6 +179,11 @@ fn store(folder: &std::path::Path) -> Arc<Catalogue> {
             number: 1,
         },
         graded("b", true),
+        Event::Reviewed {
+            card: "http-head".to_owned(),
+            grade: Grade::Good,
+            due: true,
+        },
     ];
     let now = Timestamp::now().as_second();
     for (minutes, event) in (0..).zip(events) {
@@ -271,7 +276,7 @@ async fn the_plugins_queries_are_answered_with_frames() {
         "format",
         "metric",
     ]);
-    known.extend(["learner", "exercise", "chapter", "labels"]);
+    known.extend(["learner", "exercise", "lesson", "chapter", "labels"]);
 
     let targets = targets("bigtent");
     assert!(targets.len() > 8, "{targets:?}");
