@@ -38,7 +38,10 @@ fn check(sources: &DataSources) -> Fact {
             findings.push(Finding::seen("of another type", &format!("{}, {uid}", source.kind)));
         }
         if source.url.trim_end_matches('/') != url {
-            findings.push(Finding::seen("at another address", &format!("{}, {uid}", address(source))));
+            findings.push(Finding::seen(
+                "at another address",
+                &format!("{}, {uid}", address(source)),
+            ));
         }
         if uid == "prom" && !source.is_default {
             findings.push(Finding::seen("not the default", uid));
