@@ -311,6 +311,7 @@ impl Engine {
                 scratch: &scratch,
                 files: &stage.files(),
                 review: exercise.manifest.review.as_ref(),
+                given: &exercise.given,
                 cancel,
             };
             match probe::probe(case, exercise.manifest.kind, &context)? {
