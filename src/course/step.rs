@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 pub use self::logs::{JsonLines, LogsStep};
+pub use self::metrics::MetricsView;
 pub use self::upstream::{CloseAt, Upstream, UpstreamReply, UpstreamRoute};
 
 mod logs;
+mod metrics;
 pub mod payload;
 mod upstream;
 
@@ -95,6 +97,9 @@ pub struct RequestStep {
     /// How the body is shown.
     #[serde(default)]
     pub body_mode: BodyMode,
+    /// Shows the body as metrics, whatever `body_mode` says.
+    #[serde(default)]
+    pub metrics: Option<MetricsView>,
     /// Response headers shown beside the allow-list, by lower-case name.
     #[serde(default)]
     pub show_headers: Vec<String>,
