@@ -33,7 +33,7 @@ fn check(compose: &Compose, _: &Support) -> Fact {
         }
         for secret in service
             .secrets
-            .iter()
+            .values()
             .filter(|secret| !compose.secrets.contains(*secret))
         {
             findings.push(Finding::seen("an undeclared secret", &format!("{secret}, {name}")));
