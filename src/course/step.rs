@@ -133,6 +133,8 @@ pub enum Mask {
     Message,
     /// A number ≥ 0 or a string such as `12ms`, shown as `<duration>`.
     Duration,
+    /// A number ≥ 0, and no string, shown as `<number>`.
+    Number,
     /// An RFC 3339 time or a number, shown as `<time>`.
     Time,
     /// A non-empty string or a number, shown as `<id>`.

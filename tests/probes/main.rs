@@ -50,6 +50,7 @@ fn seen(runner: &Runner, role: &str, kind: Kind, toml: &str, cancel: &Cancel) ->
         scratch: &scratch,
         files: &scratch,
         review: None,
+        given: &bigtent::course::model::Files::new(),
         cancel,
     };
     probe(&case, kind, &context).unwrap_or_else(|error| panic!("{error}"))

@@ -1,6 +1,7 @@
 //! What wraps every request: access log, recovery, request ids, metrics, deadlines.
 
 mod access_log;
+mod allow;
 mod body_limit;
 mod deadline;
 mod metrics;
@@ -60,10 +61,12 @@ impl Around {
         if let Some(player) = self.scenario {
             routes = routes.layer(from_fn_with_state(player, scenario::play));
         }
-        routes.layer(
-            ServiceBuilder::new()
-                .layer(from_fn_with_state(self.feed, access_log::access_log))
-                .layer(from_fn_with_state(self.metrics, metrics::count)),
+        allow::own_allow(
+            routes.layer(
+                ServiceBuilder::new()
+                    .layer(from_fn_with_state(self.feed, access_log::access_log))
+                    .layer(from_fn_with_state(self.metrics, metrics::count)),
+            ),
         )
     }
 }

@@ -10,7 +10,7 @@ use super::{
 use crate::course::{
     load::manifest_path,
     manifest::{CaseManifest, Kind},
-    model::Exercise,
+    model::{Exercise, Files},
     problem::{Problem, line_at},
     review::ReviewManifest,
     source::Source,
@@ -38,6 +38,8 @@ pub struct Context<'a> {
     pub files: &'a Path,
     /// The defects of a pull request that is reviewed.
     pub review: Option<&'a ReviewManifest>,
+    /// What the learner is given to read.
+    pub given: &'a Files,
     /// Stops the case.
     pub cancel: &'a Cancel,
 }

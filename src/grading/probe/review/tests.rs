@@ -1,6 +1,6 @@
 //! Tests of the `review` probe.
 
-use super::{super::super::transcript::Transcript, FILE, Review, ReviewManifest, ReviewShow, show};
+use super::{super::super::transcript::Transcript, FILE, Files, Review, ReviewManifest, ReviewShow, show};
 
 fn manifest() -> ReviewManifest {
     toml::from_str(
@@ -30,6 +30,11 @@ fn manifest() -> ReviewManifest {
     .unwrap()
 }
 
+fn given() -> Files {
+    let file = |name: &str| (name.to_owned(), "line\n".repeat(60).into_bytes());
+    Files::from([file("handler.go"), file("handler.rs")])
+}
+
 fn finding(file: &str, line: usize, kind: &str) -> String {
     format!(
         "[[finding]]\nfile = \"{file}\"\nline = {line}\nkind = \"{kind}\"\nnote = \"What is wrong, and what to do.\"\n"
@@ -41,6 +46,7 @@ fn shown(what: ReviewShow, review: &str) -> String {
     show(
         what,
         &manifest(),
+        &given(),
         &Review::parse(review).unwrap(),
         transcript.step(FILE),
     );
@@ -80,7 +86,33 @@ fn what_was_missed_and_what_is_not_graded_is_told() {
     found: 1 of 3 (required: 2)
     missed: lost-error: Who sees the error?
     missed: leak: What is closed?
-    not graded: finding 2, whose note has fewer than 20 characters
+    finding 2: not graded, its note has fewer than 20 characters
+    ");
+}
+
+#[test]
+fn what_keeps_a_finding_from_counting_is_told() {
+    let review = [
+        ("b/handler.go", 10, "security"),
+        ("handler.go", 61, "security"),
+        ("handler.go", 0, "security"),
+        ("handler.go", 22, "ops"),
+        ("handler.go", 50, "api"),
+    ];
+    let review: String = review
+        .iter()
+        .map(|(file, line, kind)| finding(file, *line, kind))
+        .collect();
+    insta::assert_snapshot!(shown(ReviewShow::Findings, &review), @r"
+    found: 0 of 3 (required: 2)
+    missed: no-limit: How long may a body be?
+    missed: lost-error: Who sees the error?
+    missed: leak: What is closed?
+    finding 1: there is no such file
+    finding 2: the file has lines 1 to 60
+    finding 3: the file has lines 1 to 60
+    finding 4: the right place, another kind
+    findings about something else: 5
     ");
 }
 
