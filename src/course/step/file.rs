@@ -128,9 +128,9 @@ pub struct ExpectedMount {
     /// Whether `target` is a folder into which the file is put, under any name.
     #[serde(default)]
     pub into: bool,
-    /// Whether it must be read-only. Otherwise either will do.
+    /// Whether it must be read-only, or must not be. Either will do if it isn't said.
     #[serde(default)]
-    pub read_only: bool,
+    pub read_only: Option<bool>,
 }
 
 /// A service that runs `tar`.

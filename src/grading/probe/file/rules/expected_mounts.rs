@@ -14,7 +14,7 @@ pub(super) const RULE: Rule = Rule {
     subject: "mounts",
     holds: "each at its place, and as it has to be",
     checks: "Each file, folder and volume that the task names is mounted in its service at the path that it names; \
-             read-only where it says so. A file may come with its folder, and a folder in parts. Files may also be `configs`, \
+             read-only, or writable, where it says so. A file may come with its folder, and a folder in parts. Files may also be `configs`, \
              which are always read-only. `$PWD` is the folder of the compose file. Other mounts are free.",
     why: "A mount at the wrong path is no error: the program starts with what it finds, which is nothing.",
     bad: "services:\n  a:\n    image: a:1\n    volumes: ['./a.yml:/etc/a/a.yml']\n",
@@ -40,8 +40,9 @@ fn check(compose: &Compose, expected: &Expected) -> Fact {
         let seen = format!("{what} at {}, {}", stated.target, stated.service);
         if found.peek().is_none() {
             findings.push(Finding::seen("missing", &seen));
-        } else if stated.read_only && !found.all(|mount| mount.is_read_only) {
-            findings.push(Finding::seen("can be written", &seen));
+        } else if stated.read_only.is_some_and(|wanted| found.any(|mount| mount.is_read_only != wanted)) {
+            let kind = if stated.read_only == Some(true) { "can be written" } else { "can't be written" };
+            findings.push(Finding::seen(kind, &seen));
         }
     }
     findings.into()
