@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+pub use self::file::{Answers, Archive, Connection, Expected, ExpectedMount, FileFormat, FileStep, ServiceUrl};
 pub use self::logs::{JsonLines, LogsStep};
 pub use self::metrics::MetricsView;
 pub use self::upstream::{CloseAt, Upstream, UpstreamReply, UpstreamRoute};
 
+mod file;
 mod logs;
 mod metrics;
 pub mod payload;
@@ -372,40 +374,4 @@ pub struct StdioStep {
 
 fn five_seconds() -> u64 {
     5000
-}
-
-/// A step of a `file` case: rules about one file, whose facts go into the transcript.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FileStep {
-    /// The file, relative to the exercise's folder.
-    pub path: String,
-    /// What it is read as.
-    pub read_as: FileFormat,
-    /// For a `.dockerignore`: the Dockerfile that it belongs to, whose language decides what build output is.
-    #[serde(default)]
-    pub dockerfile: Option<String>,
-    /// For a dashboard: the provisioning file with the data sources that its panels may name.
-    #[serde(default)]
-    pub datasources: Option<String>,
-    /// The rules in the order of the transcript, each as `label=rule` (`R04=final-user`).
-    pub rules: Vec<String>,
-}
-
-/// What a file is read as.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FileFormat {
-    /// A Dockerfile.
-    Dockerfile,
-    /// A `.dockerignore`.
-    Dockerignore,
-    /// A compose file.
-    Compose,
-    /// A file of Grafana's provisioning that lists data sources.
-    Datasources,
-    /// A file of Grafana's provisioning that says where dashboards are.
-    Providers,
-    /// A dashboard as JSON.
-    Dashboard,
 }

@@ -7,6 +7,8 @@ pub mod compose;
 pub mod context;
 pub mod dockerfile;
 pub mod ignore;
+mod judge;
+pub mod project;
 pub mod provisioning;
 mod reader;
 pub mod rules;
@@ -15,28 +17,13 @@ pub mod toolchain;
 pub mod word;
 pub mod yaml;
 
-use std::{collections::BTreeSet, fs, io, path::Path};
+use std::{collections::BTreeSet, path::Path};
 
-use self::{
-    compose::Compose,
-    dockerfile::{Dockerfile, SyntaxError},
-    ignore::Ignore,
-    provisioning::{Dashboard, DataSources, Providers},
-    rules::{Check, Fact, Facts, Rule, View},
-    support::Support,
-    toolchain::Language,
-};
+use self::{dockerfile::Dockerfile, rules::Rule, support::Support};
 use super::{Context, ProbeError, Seen};
 use crate::{
-    course::{
-        manifest::CaseManifest,
-        source::Source,
-        step::{FileFormat, FileStep},
-    },
-    grading::{
-        cancel::Cancel,
-        transcript::{Step, Transcript},
-    },
+    course::{manifest::CaseManifest, source::Source, step::FileFormat},
+    grading::{cancel::Cancel, transcript::Transcript},
 };
 
 /// Probes one case.
@@ -65,16 +52,7 @@ pub fn look_at(case: &CaseManifest, folder: &Path, cancel: &Cancel) -> Result<Se
     let support = Support::load(&Source::Embedded).map_err(wrong)?;
     let mut transcript = Transcript::default();
     for step in &case.file {
-        let shown = transcript.step(&step.path);
-        match Text::read(folder, &step.path)? {
-            Text::Missing => {
-                shown.line("missing");
-            }
-            Text::NotUtf8 => {
-                shown.line("not UTF-8 text");
-            }
-            Text::Read(text) => judge(step, &text, folder, &support, shown)?,
-        }
+        judge::judge(step, folder, &support, transcript.step(&step.path))?;
     }
     Ok(Seen::Transcript {
         transcript,
@@ -118,10 +96,14 @@ pub fn lint(case: &CaseManifest) -> Vec<String> {
                     "`{id}` in `{entry}` is no rule; there are {}",
                     known_rules(step.read_as)
                 )),
-                Some(rule) if rule.format() != step.read_as => {
+                Some(rule) if !rule.is_for(step.read_as) => {
                     faults.push(format!("the rule `{id}` is not for what `{}` is read as", step.path));
                 }
-                Some(_) => {}
+                Some(rule) => {
+                    if let Some(part) = rule.missing_part(&step.expect) {
+                        faults.push(format!("the rule `{id}` needs `expect.{part}`"));
+                    }
+                }
             }
         }
     }
@@ -139,122 +121,16 @@ pub fn without_details(text: &str) -> String {
     kept + rest
 }
 
-/// The label of the line for a file that doesn't parse.
+/// The label of the line for a file that can't be judged.
 const SYNTAX_LABEL: &str = "R00";
 
 fn known_rules(format: FileFormat) -> String {
     let ids: Vec<&str> = rules::RULES
         .iter()
-        .filter(|rule| rule.format() == format)
+        .filter(|rule| rule.is_for(format))
         .map(|rule| rule.id)
         .collect();
     ids.join(", ")
-}
-
-enum Text {
-    Missing,
-    NotUtf8,
-    Read(String),
-}
-
-impl Text {
-    fn read(folder: &Path, path: &str) -> io::Result<Self> {
-        match fs::read(folder.join(path)) {
-            Ok(bytes) => Ok(String::from_utf8(bytes).map_or(Self::NotUtf8, Self::Read)),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::Missing),
-            Err(error) => Err(error),
-        }
-    }
-}
-
-/// Writes the facts of one file.
-fn judge(step: &FileStep, text: &str, folder: &Path, support: &Support, shown: &mut Step) -> io::Result<()> {
-    let rules = step
-        .rules
-        .iter()
-        .filter_map(|entry| entry.split_once('='))
-        .filter_map(|(label, id)| Some((label, Rule::find(id)?)));
-    let facts = match step.read_as {
-        FileFormat::Dockerfile => Dockerfile::parse(text).map(Read::Dockerfile),
-        FileFormat::Dockerignore => Ok(Read::Dockerignore(Ignore::parse(text), language(step, folder)?)),
-        FileFormat::Compose => Compose::parse(text).map(Read::Compose),
-        FileFormat::Datasources => DataSources::parse(text).map(Read::Datasources),
-        FileFormat::Providers => Providers::parse(text).map(Read::Providers),
-        FileFormat::Dashboard => {
-            let uids = uids(step, folder)?;
-            Dashboard::parse(text).map(|dashboard| Read::Dashboard(dashboard, uids))
-        }
-    };
-    match facts {
-        Ok(read) => {
-            for (label, rule) in rules {
-                if let Some(fact) = read.fact(rule, support) {
-                    shown.line(rule.line(label, &fact));
-                }
-            }
-        }
-        Err(SyntaxError { line, message }) => {
-            let at = if line == 0 {
-                String::new()
-            } else {
-                format!("line {line}: ")
-            };
-            shown.line(format!("{SYNTAX_LABEL} syntax: {at}{message}"));
-            for (label, rule) in rules {
-                shown.line(format!("{label} {}: not judged", rule.subject));
-            }
-        }
-    }
-    Ok(())
-}
-
-/// A file that was read.
-enum Read {
-    Dockerfile(Dockerfile),
-    Dockerignore(Ignore, Language),
-    Compose(Compose),
-    Datasources(DataSources),
-    Providers(Providers),
-    Dashboard(Dashboard, BTreeSet<String>),
-}
-
-impl Read {
-    /// What a rule finds in it; `None` if the rule is for other files, which [`lint`] reports.
-    fn fact(&self, rule: &Rule, support: &Support) -> Option<Fact> {
-        Some(match (self, &rule.check) {
-            (Self::Dockerfile(dockerfile), Check::Dockerfile(check)) => check(&Facts { dockerfile, support }),
-            (Self::Dockerignore(ignore, language), Check::Dockerignore(check)) => check(ignore, *language),
-            (Self::Compose(compose), Check::Compose(check)) => check(compose, support),
-            (Self::Datasources(sources), Check::Datasources(check)) => check(sources),
-            (Self::Providers(providers), Check::Providers(check)) => check(providers),
-            (Self::Dashboard(dashboard, uids), Check::Dashboard(check)) => check(&View { dashboard, uids }),
-            _ => return None,
-        })
-    }
-}
-
-/// The uids of the data sources that a dashboard may name; none where their file can't be read.
-fn uids(step: &FileStep, folder: &Path) -> io::Result<BTreeSet<String>> {
-    let Some(path) = &step.datasources else {
-        return Ok(BTreeSet::new());
-    };
-    Ok(match Text::read(folder, path)? {
-        Text::Read(text) => DataSources::parse(&text)
-            .map(|sources| sources.sources.into_iter().map(|source| source.uid).collect())
-            .unwrap_or_default(),
-        Text::Missing | Text::NotUtf8 => BTreeSet::new(),
-    })
-}
-
-/// The language of the Dockerfile that a `.dockerignore` belongs to.
-fn language(step: &FileStep, folder: &Path) -> io::Result<Language> {
-    let Some(path) = &step.dockerfile else {
-        return Ok(Language::Rust);
-    };
-    Ok(match Text::read(folder, path)? {
-        Text::Read(text) => Dockerfile::parse(&text).map_or(Language::Rust, |dockerfile| Language::of(&dockerfile)),
-        Text::Missing | Text::NotUtf8 => Language::Rust,
-    })
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //!
 //! `include` and `extends` bring in what stands elsewhere. They aren't followed, but reported: [`Compose::elsewhere`].
 
+mod command;
 pub mod hosts;
 mod ports;
 mod read;
@@ -10,6 +11,7 @@ mod volumes;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use command::Command;
 pub use ports::Port;
 pub use text::{Text, Variable};
 pub use volumes::{Mount, MountKind};
@@ -26,7 +28,7 @@ pub struct Compose {
     /// The networks that are declared, and `default` if a service is on it.
     pub networks: BTreeMap<String, Network>,
     /// The named volumes that are declared.
-    pub volumes: BTreeSet<String>,
+    pub volumes: BTreeMap<String, Volume>,
     /// The secrets that are declared.
     pub secrets: BTreeSet<String>,
     /// Where something is brought in from another file, which isn't read.
@@ -34,10 +36,19 @@ pub struct Compose {
 }
 
 /// A network.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Network {
     /// Whether nothing of it reaches the outside.
     pub is_internal: bool,
+    /// What the engine calls it, unless compose puts the project's name before its own.
+    pub engine_name: Option<String>,
+}
+
+/// A named volume.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Volume {
+    /// What the engine calls it, unless compose puts the project's name before its own.
+    pub engine_name: Option<String>,
 }
 
 /// A service.
@@ -63,8 +74,16 @@ pub struct Service {
     pub healthcheck: Option<Healthcheck>,
     /// The environment; a value that the host's environment gives is `None`.
     pub environment: BTreeMap<String, Option<Text>>,
-    /// The secrets that it is given, by the name in `secrets`.
-    pub secrets: BTreeSet<String>,
+    /// The secrets that it is given: the path of the file, and the name in `secrets`.
+    pub secrets: BTreeMap<String, String>,
+    /// What its container is told to run instead of the image's `CMD`.
+    pub command: Command,
+    /// What its container is told to run instead of the image's `ENTRYPOINT`.
+    pub entrypoint: Command,
+    /// The folder in which that starts.
+    pub working_dir: Option<String>,
+    /// The profiles of which one must be chosen for it to start; none if it always starts.
+    pub profiles: BTreeSet<String>,
     /// Whether its container has a fixed name.
     pub has_container_name: bool,
     /// `bigtent.role`, if it has this label.

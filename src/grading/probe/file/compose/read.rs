@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
 
-use super::{Build, Compose, Condition, Healthcheck, Mount, Network, Port, Service, Text};
+use super::{Build, Command, Compose, Condition, Healthcheck, Mount, Network, Port, Service, Text, Volume};
 use crate::grading::probe::file::{
     dockerfile::SyntaxError,
     yaml::{self, scalar},
@@ -31,14 +31,23 @@ fn read(value: &Value) -> Result<Compose, Shape> {
     };
     let mut compose = Compose {
         has_version: file.contains_key("version"),
-        volumes: keys(file, "volumes")?,
         secrets: keys(file, "secrets")?,
         ..Compose::default()
     };
     for (name, value) in mapping(file, "networks")? {
-        let is_internal = value.get("internal") == Some(&Value::Bool(true));
-        compose.networks.insert(name.clone(), Network { is_internal });
+        let network = Network {
+            is_internal: value.get("internal") == Some(&Value::Bool(true)),
+            engine_name: engine_name(name, value),
+        };
+        compose.networks.insert(name.clone(), network);
     }
+    for (name, value) in mapping(file, "volumes")? {
+        let engine_name = engine_name(name, value);
+        compose.volumes.insert(name.clone(), Volume { engine_name });
+    }
+    let files: BTreeMap<&str, String> = mapping(file, "configs")?
+        .filter_map(|(name, value)| Some((&**name, Text::parse(value.get("file")?.as_str()?).known())))
+        .collect();
     if file.contains_key("include") {
         compose.elsewhere.push("include".to_owned());
     }
@@ -50,7 +59,7 @@ fn read(value: &Value) -> Result<Compose, Shape> {
         if members.contains_key("extends") {
             compose.elsewhere.push(format!("{at}.extends"));
         }
-        let service = service(members, &at)?;
+        let service = service(members, &at, &files)?;
         if service.networks.contains_key("default") {
             compose.networks.entry("default".to_owned()).or_default();
         }
@@ -62,7 +71,18 @@ fn read(value: &Value) -> Result<Compose, Shape> {
     Ok(compose)
 }
 
-fn service(members: &Map<String, Value>, at: &str) -> Result<Service, Shape> {
+/// What the engine calls a network or volume: its `name`, or its own if it is made elsewhere.
+fn engine_name(name: &str, value: &Value) -> Option<String> {
+    let external = value.get("external");
+    let old_form = external.and_then(|external| external.get("name")).and_then(scalar);
+    let is_external = old_form.is_some() || external == Some(&Value::Bool(true));
+    let chosen = value.get("name").and_then(scalar).or(old_form);
+    chosen
+        .map(|name| Text::parse(&name).known())
+        .or_else(|| is_external.then(|| name.to_owned()))
+}
+
+fn service(members: &Map<String, Value>, at: &str, files: &BTreeMap<&str, String>) -> Result<Service, Shape> {
     let text = |key: &str| members.get(key).and_then(scalar);
     let at = |key: &str| format!("{at}.{key}");
     let network_mode = text("network_mode").map(|mode| Text::parse(&mode).known());
@@ -70,7 +90,7 @@ fn service(members: &Map<String, Value>, at: &str) -> Result<Service, Shape> {
         None | Some(Value::Null) => Vec::new(),
         Some(value) => Mount::list(value, &at("volumes"))?,
     };
-    mounts.extend(configs(members.get("configs")));
+    mounts.extend(configs(members.get("configs"), files));
     Ok(Service {
         image: text("image").map(|image| Text::parse(&image)),
         build: members
@@ -99,7 +119,14 @@ fn service(members: &Map<String, Value>, at: &str) -> Result<Service, Shape> {
             Some(value) => pairs(value, &at("environment"))?,
         },
         secrets: match members.get("secrets") {
-            Some(Value::Array(entries)) => entries.iter().filter_map(source).collect(),
+            Some(Value::Array(entries)) => entries.iter().filter_map(secret).collect(),
+            _ => BTreeMap::new(),
+        },
+        command: Command::read(members.get("command")),
+        entrypoint: Command::read(members.get("entrypoint")),
+        working_dir: text("working_dir").map(|folder| Text::parse(&folder).known()),
+        profiles: match members.get("profiles") {
+            Some(Value::Array(profiles)) => profiles.iter().filter_map(scalar).collect(),
             _ => BTreeSet::new(),
         },
         has_container_name: members.contains_key("container_name"),
@@ -213,13 +240,29 @@ fn pairs(value: &Value, at: &str) -> Result<BTreeMap<String, Option<Text>>, Shap
 }
 
 /// Where `configs` are put: at `target`, or at the top under their name.
-fn configs(value: Option<&Value>) -> Vec<Mount> {
+fn configs(value: Option<&Value>, files: &BTreeMap<&str, String>) -> Vec<Mount> {
     let entries = value.and_then(Value::as_array).into_iter().flatten();
-    let targets = entries.filter_map(|entry| match entry.get("target").and_then(Value::as_str) {
-        Some(target) => Some(target.to_owned()),
-        None => source(entry).map(|name| format!("/{name}")),
+    let mounts = entries.filter_map(|entry| {
+        let name = source(entry)?;
+        let target = match entry.get("target").and_then(Value::as_str) {
+            Some(target) => target.to_owned(),
+            None => format!("/{name}"),
+        };
+        Some(Mount::config(files.get(&*name).cloned(), &target))
     });
-    targets.map(|target| Mount::config(&target)).collect()
+    mounts.collect()
+}
+
+/// The file of a secret in the container, and the secret's name.
+fn secret(entry: &Value) -> Option<(String, String)> {
+    let name = source(entry)?;
+    let target = entry.get("target").and_then(scalar).unwrap_or_else(|| name.clone());
+    let path = if target.starts_with('/') {
+        target
+    } else {
+        format!("/run/secrets/{target}")
+    };
+    Some((path, name))
 }
 
 /// The name of a secret or config in both forms.

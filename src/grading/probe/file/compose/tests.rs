@@ -23,7 +23,7 @@ fn short_and_long_forms_give_the_same_facts() {
         assert_eq!(service.environment["Y"], None);
         assert_eq!(service.depends_on["b"], Condition::Started);
         assert_eq!(service.healthcheck, Some(Healthcheck::Shell("x || y".to_owned())));
-        assert!(service.secrets.contains("s") && compose.networks["n"].is_internal);
+        assert!(service.secrets["/run/secrets/s"] == "s" && compose.networks["n"].is_internal);
         assert_eq!(compose.services["b"].build.as_ref().unwrap().context.known(), ".");
     }
 }

@@ -92,9 +92,13 @@ impl Text {
         known.collect()
     }
 
-    /// Whether nothing of it stands outside variables.
-    pub fn is_only_variables(&self) -> bool {
-        self.pieces.iter().all(|piece| matches!(piece, Piece::Variable(_)))
+    /// The text outside variables.
+    pub fn literals(&self) -> String {
+        let literals = self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Literal(text) => Some(text.as_str()),
+            Piece::Variable(_) => None,
+        });
+        literals.collect()
     }
 
     /// The variable, if the text is one and nothing else.
@@ -178,8 +182,8 @@ mod tests {
             Text::parse("postgres://${USER}:hunter2@db").known(),
             "postgres://:hunter2@db"
         );
-        assert!(Text::parse("${A}${B:-c}").is_only_variables());
-        assert!(!Text::parse("x${A}").is_only_variables());
+        assert_eq!(Text::parse("${A}${B:-c}").literals(), "");
+        assert_eq!(Text::parse("x${A:-y}z").literals(), "xz");
         assert_eq!(Text::parse("${A:?}").variable().unwrap().name, "A");
         assert!(Text::parse("${A}b").variable().is_none());
     }

@@ -1,5 +1,7 @@
 //! What a service mounts.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 
 use super::{Text, read::Shape};
@@ -24,8 +26,8 @@ pub enum MountKind {
     Anonymous,
     /// A file or folder of the host.
     Bind(String),
-    /// A `configs` entry.
-    Config,
+    /// A `configs` entry, with its file if it has one.
+    Config(Option<String>),
     /// Memory, or something else that keeps nothing.
     Other,
 }
@@ -37,11 +39,11 @@ impl Mount {
             return Err(Shape::new(at, "a list"));
         };
         let mounts = entries.iter().enumerate().map(|(index, entry)| match entry {
-            Value::String(text) => Ok(Self::short(&Text::parse(text).known())),
+            Value::String(text) => Ok(Self::short(&Text::parse(&beside_the_file(text)).known())),
             Value::Object(long) => {
                 let text = |key: &str| {
                     let text = long.get(key).and_then(Value::as_str);
-                    text.map(|text| Text::parse(text).known())
+                    text.map(|text| Text::parse(&beside_the_file(text)).known())
                 };
                 let at = format!("{at}[{index}]");
                 let target = text("target").ok_or_else(|| Shape::new(&format!("{at}.target"), "a path"))?;
@@ -63,8 +65,8 @@ impl Mount {
     }
 
     /// A `configs` entry that is put at this path.
-    pub(super) fn config(target: &str) -> Self {
-        Self::new(MountKind::Config, target, true)
+    pub(super) fn config(file: Option<String>, target: &str) -> Self {
+        Self::new(MountKind::Config(file), target, true)
     }
 
     fn new(kind: MountKind, target: &str, is_read_only: bool) -> Self {
@@ -100,6 +102,16 @@ impl Mount {
     }
 }
 
+/// A path with `$PWD` as compose takes it when it runs in the file's folder.
+fn beside_the_file(path: &str) -> Cow<'_, str> {
+    for start in ["${PWD}", "$PWD"] {
+        if let Some(rest) = path.strip_prefix(start).filter(|rest| rest.starts_with(['/', ':'])) {
+            return format!(".{rest}").into();
+        }
+    }
+    path.into()
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -118,6 +130,7 @@ mod tests {
             (json!("./a:/b:ro"), bind(true)),
             (json!("./a:/b:z,ro"), bind(true)),
             (json!("${A:-./a}:/b"), bind(false)),
+            (json!("${PWD}/a:/b"), bind(false)),
             (
                 json!({"type": "bind", "source": "./a", "target": "/b", "read_only": true}),
                 bind(true),
@@ -137,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_folder_covers_what_is_below_it() {
-        let mount = Mount::config("/etc/a");
+        let mount = Mount::config(None, "/etc/a");
         assert!(mount.covers("/etc/a") && mount.covers("/etc/a/b"));
         assert!(!mount.covers("/etc/ab") && !mount.covers("/etc"));
     }

@@ -89,6 +89,11 @@ impl DataSource {
         }
     }
 
+    /// Whether it is a PostgreSQL database.
+    pub fn is_postgres(&self) -> bool {
+        matches!(&*self.kind, "postgres" | "grafana-postgresql-datasource")
+    }
+
     /// How findings call it.
     pub fn title(&self) -> &str {
         if self.name.is_empty() {

@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     holds: "set, and not admin",
     checks: "Each service whose image is called `grafana`, `grafana-oss` or `grafana-enterprise` has \
              `GF_SECURITY_ADMIN_PASSWORD` with a value other than `admin`, also by default, or \
-             `GF_SECURITY_ADMIN_PASSWORD__FILE` below `/run/secrets/` with a secret that the service is given.",
+             `GF_SECURITY_ADMIN_PASSWORD__FILE` with the file of a secret that the service is given.",
     why: "Without it, user and password are `admin`, and the first one who finds the port has every data \
              source behind it.",
     bad: "services:\n  grafana:\n    image: grafana/grafana:13.2.3\n    environment:\n      GF_SECURITY_ADMIN_PASSWORD: ${PASSWORD:-admin}\n",
@@ -24,13 +24,13 @@ fn check(compose: &Compose, _: &Support) -> Fact {
     for image in ["grafana", "grafana-oss", "grafana-enterprise"] {
         for (name, service) in compose.with_image(image) {
             let file = service.variable("GF_SECURITY_ADMIN_PASSWORD__FILE");
-            let secret = file.as_deref().and_then(|file| file.strip_prefix("/run/secrets/"));
+            let secret = file.as_ref().and_then(|file| service.secrets.get(file));
             let password = service
                 .environment
                 .get("GF_SECURITY_ADMIN_PASSWORD")
                 .map(Option::as_ref);
             match (secret, password) {
-                (Some(secret), None) if service.secrets.contains(secret) => {}
+                (Some(_), None) => {}
                 (_, Some(None)) => {}
                 (_, Some(Some(text))) if !matches!(&*text.known(), "" | "admin") || text.value().is_none() => {}
                 (_, Some(Some(_))) => findings.push(Finding::seen("admin, or empty", name)),

@@ -29,7 +29,7 @@ fn check(compose: &Compose, _: &Support) -> Fact {
     for (name, service) in &compose.services {
         for mount in &service.mounts {
             if let MountKind::Volume(volume) = &mount.kind
-                && !compose.volumes.contains(volume)
+                && !compose.volumes.contains_key(volume)
             {
                 findings.push(Finding::seen("an undeclared volume", &format!("{volume}, {name}")));
             }

@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(sources: &DataSources) -> Fact {
     let mut findings = Vec::new();
     for source in &sources.sources {
-        if !matches!(&*source.kind, "postgres" | "grafana-postgresql-datasource") {
+        if !source.is_postgres() {
             continue;
         }
         let title = source.title();

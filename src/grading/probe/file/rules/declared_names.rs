@@ -1,7 +1,10 @@
 //! `declared-names`: what a service refers to is there.
 
 use super::{
-    super::{compose::Compose, support::Support},
+    super::{
+        compose::{Compose, MountKind},
+        support::Support,
+    },
     Check, Fact, Finding, Rule,
 };
 
@@ -9,8 +12,8 @@ pub(super) const RULE: Rule = Rule {
     id: "declared-names",
     subject: "references",
     holds: "all declared",
-    checks: "Networks and secrets that services use are declared at the top level (the network `default` needs \
-             none), and `depends_on` names services of the file. What `include` and `extends` bring in isn't \
+    checks: "Networks, named volumes and secrets that services use are declared at the top level (the network `default` \
+             needs none), and `depends_on` names services of the file. Of a file with `include` or `extends`, this isn't \
              looked at.",
     why: "Compose refuses the file as a whole, and tells only the first one.",
     bad: "services:\n  a:\n    image: a:1\n    networks: [back]\n",
@@ -31,9 +34,16 @@ fn check(compose: &Compose, _: &Support) -> Fact {
         {
             findings.push(Finding::seen("an undeclared network", &format!("{network}, {name}")));
         }
+        for mount in &service.mounts {
+            if let MountKind::Volume(volume) = &mount.kind
+                && !compose.volumes.contains_key(volume)
+            {
+                findings.push(Finding::seen("an undeclared volume", &format!("{volume}, {name}")));
+            }
+        }
         for secret in service
             .secrets
-            .iter()
+            .values()
             .filter(|secret| !compose.secrets.contains(*secret))
         {
             findings.push(Finding::seen("an undeclared secret", &format!("{secret}, {name}")));

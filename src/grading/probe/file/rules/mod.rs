@@ -1,45 +1,71 @@
 //! The rules of the `file` probe: one file, one rule. The table is the source of what a verdict and the rules page say.
 
 mod admin_password;
+mod answers;
+mod app_build;
+mod app_hosts;
+mod app_start;
+mod archive_command;
 mod arg_scope;
 mod artefacts_only;
+mod code_mounts;
 mod compose_version;
 mod container_name;
+mod conversations;
 mod dashboard_identity;
 mod dashboard_provider;
 mod data_volumes;
 mod database_first;
 mod database_health;
+mod database_login;
+mod database_settings;
 mod database_source;
 mod declared_names;
 mod dependencies_first;
 mod doubled_dollars;
 mod exec_form;
+mod expected_mounts;
 mod expose;
 mod final_user;
 mod healthcheck;
 mod ignore_file;
+mod image_names;
 mod internal_database;
+mod kept_volumes;
 mod loopback_ports;
+mod network_members;
 mod no_add_url;
 mod no_fixed_arch;
 mod no_literal_secret;
 mod no_secret_default;
 mod one_default;
+mod only_published;
 mod own_network;
 mod panel_grid;
 mod panel_sources;
 mod pinned_base;
 mod pinned_image;
 mod plugin_install;
+mod preinstalled_plugins;
+mod profiles;
+mod project_networks;
+mod project_ports;
+mod project_roles;
+mod provisioned_database;
+mod published_ports;
 mod reachable_hosts;
 mod read_only_config;
+mod secrets_by_variable;
+mod service_url;
+mod services;
 mod source_addresses;
+mod source_hosts;
 mod source_secrets;
 mod source_uids;
 mod sources_version;
 mod stack_sources;
 mod stages;
+mod start_order;
 mod supported_base;
 mod supported_image;
 mod test_stage;
@@ -50,11 +76,12 @@ use super::{
     compose::Compose,
     dockerfile::Dockerfile,
     ignore::Ignore,
+    project::Project,
     provisioning::{Dashboard, DataSources, Providers},
     support::Support,
     toolchain::Language,
 };
-use crate::course::step::FileFormat;
+use crate::course::step::{Answers, Expected, FileFormat};
 
 /// All rules, by file format and then as one reads a file.
 pub const RULES: &[&Rule] = &[
@@ -74,20 +101,36 @@ pub const RULES: &[&Rule] = &[
     &no_add_url::RULE,
     &ignore_file::RULE,
     &compose_version::RULE,
+    &services::RULE,
     &pinned_image::RULE,
     &supported_image::RULE,
+    &image_names::RULE,
     &data_volumes::RULE,
+    &kept_volumes::RULE,
+    &expected_mounts::RULE,
     &database_health::RULE,
     &database_first::RULE,
+    &start_order::RULE,
+    &database_login::RULE,
     &internal_database::RULE,
+    &conversations::RULE,
+    &network_members::RULE,
     &loopback_ports::RULE,
+    &published_ports::RULE,
+    &only_published::RULE,
     &reachable_hosts::RULE,
+    &service_url::RULE,
     &own_network::RULE,
     &no_literal_secret::RULE,
+    &secrets_by_variable::RULE,
     &admin_password::RULE,
     &plugin_install::RULE,
+    &preinstalled_plugins::RULE,
     &read_only_config::RULE,
+    &code_mounts::RULE,
     &container_name::RULE,
+    &profiles::RULE,
+    &archive_command::RULE,
     &declared_names::RULE,
     &sources_version::RULE,
     &stack_sources::RULE,
@@ -101,6 +144,16 @@ pub const RULES: &[&Rule] = &[
     &dashboard_identity::RULE,
     &panel_sources::RULE,
     &panel_grid::RULE,
+    &project_roles::RULE,
+    &app_build::RULE,
+    &database_settings::RULE,
+    &project_networks::RULE,
+    &project_ports::RULE,
+    &app_hosts::RULE,
+    &app_start::RULE,
+    &provisioned_database::RULE,
+    &source_hosts::RULE,
+    &answers::RULE,
 ];
 
 /// A rule about a file.
@@ -137,6 +190,26 @@ pub enum Check {
     Providers(fn(&Providers) -> Fact),
     /// A dashboard.
     Dashboard(fn(&View<'_>) -> Fact),
+    /// A compose file, beside what the exercise states.
+    Stated(Stated),
+    /// Answers, beside those that are right.
+    Answers(fn(&toml::Table, &Answers) -> Fact),
+    /// A compose file and the files that it leads to.
+    Project(fn(&Project) -> Fact),
+}
+
+/// A rule that compares a compose file with what the exercise states.
+pub struct Stated {
+    /// The member of `expect` that states it.
+    pub part: &'static str,
+    /// Whether that member says something.
+    pub is_given: fn(&Expected) -> bool,
+    /// The `expect` with which the rule's examples are judged, as TOML.
+    pub example: &'static str,
+    /// Judges a file.
+    pub check: fn(&Compose, &Expected) -> Fact,
+    /// What is shown below the rule's line, whether it holds or not.
+    pub table: Option<fn(&Compose, &Expected) -> Vec<String>>,
 }
 
 /// What rules about a dashboard look at.
@@ -192,15 +265,37 @@ impl Rule {
         RULES.iter().copied().find(|rule| rule.id == id)
     }
 
+    /// Whether the rule can judge what a file is read as.
+    pub fn is_for(&self, format: FileFormat) -> bool {
+        let own = self.format();
+        match format {
+            FileFormat::AppDockerfile => own == FileFormat::Dockerfile,
+            FileFormat::AppDockerignore => own == FileFormat::Dockerignore,
+            FileFormat::Project => matches!(own, FileFormat::Compose | FileFormat::Project),
+            _ => own == format,
+        }
+    }
+
+    /// The member of `expect` that the rule needs and an exercise doesn't state.
+    pub fn missing_part(&self, expected: &Expected) -> Option<&'static str> {
+        match &self.check {
+            Check::Stated(stated) => (!(stated.is_given)(expected)).then_some(stated.part),
+            Check::Answers(_) => expected.answers.is_empty().then_some("answers"),
+            _ => None,
+        }
+    }
+
     /// What the rule reads.
     pub fn format(&self) -> FileFormat {
         match self.check {
             Check::Dockerfile(_) => FileFormat::Dockerfile,
             Check::Dockerignore(_) => FileFormat::Dockerignore,
-            Check::Compose(_) => FileFormat::Compose,
+            Check::Compose(_) | Check::Stated(_) => FileFormat::Compose,
             Check::Datasources(_) => FileFormat::Datasources,
             Check::Providers(_) => FileFormat::Providers,
             Check::Dashboard(_) => FileFormat::Dashboard,
+            Check::Answers(_) => FileFormat::Answers,
+            Check::Project(_) => FileFormat::Project,
         }
     }
 

@@ -37,14 +37,15 @@ fn check(compose: &Compose, _: &Support) -> Fact {
 
 const SECRETS: [&str; 4] = ["PASSWORD", "TOKEN", "SECRET", "KEY"];
 
-fn is_secret(name: &str) -> bool {
+/// Whether a variable's name says that its value is a secret.
+pub(super) fn is_secret(name: &str) -> bool {
     let name = name.to_ascii_uppercase();
     let words: Vec<&str> = name.split('_').collect();
     !matches!(words.last(), Some(&("FILE" | "PATH"))) && words.iter().any(|word| SECRETS.contains(word))
 }
 
 /// Whether a URL says a password: `scheme://user:password@host`.
-fn has_password(value: &str) -> bool {
+pub(super) fn has_password(value: &str) -> bool {
     let Some((_, rest)) = value.split_once("://") else {
         return false;
     };

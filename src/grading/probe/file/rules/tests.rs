@@ -1,14 +1,15 @@
 //! What every rule is held to, and how the rules' own tests judge a text.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Check, Fact, Facts, RULES, Rule, View, shown};
 use crate::{
-    course::source::Source,
+    course::{source::Source, step::Expected},
     grading::probe::file::{
         compose::Compose,
         dockerfile::{Dockerfile, SyntaxError},
         ignore::Ignore,
+        project::Project,
         provisioning::{Dashboard, DataSources, Providers},
         support::Support,
         toolchain::Language,
@@ -36,11 +37,27 @@ pub(super) fn judge(rule: &Rule, text: &str) -> String {
             dashboard: &parsed(text, Dashboard::parse),
             uids: &["prom", "loki", "pg"].map(str::to_owned).into(),
         }),
+        Check::Stated(ref stated) => {
+            let expected: Expected = toml::from_str(stated.example).unwrap();
+            assert!((stated.is_given)(&expected), "{}", rule.id);
+            (stated.check)(&parsed(text, Compose::parse), &expected)
+        }
+        Check::Answers(check) => {
+            let right = vec!["docker compose up -d".to_owned()];
+            check(&text.parse().unwrap(), &[("up".to_owned(), right)].into())
+        }
+        Check::Project(check) => check(&parsed(text, |text| Project::read(&files(text)))),
     };
     rule.line("R", &fact)
 }
 
-fn parsed<T>(text: &str, parse: fn(&str) -> Result<T, SyntaxError>) -> T {
+/// The files of an example, each below a line with its path: `# ==> compose.yaml`.
+fn files(text: &str) -> BTreeMap<String, String> {
+    let files = text.split("# ==> ").skip(1).filter_map(|file| file.split_once('\n'));
+    files.map(|(path, text)| (path.to_owned(), text.to_owned())).collect()
+}
+
+fn parsed<T>(text: &str, parse: impl Fn(&str) -> Result<T, SyntaxError>) -> T {
     parse(text).unwrap_or_else(|error| panic!("{error:?} in {text}"))
 }
 

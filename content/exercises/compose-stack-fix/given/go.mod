@@ -1,0 +1,3 @@
+module example.org/my-datasource
+
+go 1.26
