@@ -42,7 +42,7 @@ fn a_finding_written_on_its_line_is_saved_and_passes_the_exercise() {
     let six = format!("# Kept as it is.\n{}", &six[..cut]);
     workbook.save(REVIEW, &six);
     let mut window = open_review(&workbook, (120, 36));
-    window.see(&["Found 6 of 9, 7 are needed"]);
+    window.see(&["found 6 of 9, 7 are needed"]);
     // To the last line of the handler, where the log is written, and up to the error that is sent.
     window.press("]]]");
     window.see(&["rust/main.rs"]);
@@ -53,7 +53,8 @@ fn a_finding_written_on_its_line_is_saved_and_passes_the_exercise() {
     window.press("\tThe error's text has our address in it: log itq\x7f.");
     window.see(&["security: lets somebody"]);
     window.press("\r");
-    window.see(&["✓ seven of the nine, where they are", "✓ error-text"]);
+    window.see(&["found 7 of 9", "log it.", "✓ error-text"]);
+    window.see_no_more(&["are needed"]);
     let written = fs::read_to_string(workbook.file(REVIEW)).unwrap();
     let finding = "
 [[finding]]

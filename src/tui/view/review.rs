@@ -65,10 +65,7 @@ pub(super) fn draw(model: &Model, areas: &Areas, panes: &Panes, review: &ReviewM
 /// What is said of a pane in its title.
 fn about(review: &ReviewModel, pane: Pane) -> String {
     if pane == Pane::Findings {
-        return match review.findings().len() {
-            0 => String::new(),
-            count => count.to_string(),
-        };
+        return review.summary.clone();
     }
     match (review.request.place(review.cursor), review.request.path(review.cursor)) {
         (Some((path, line)), _) => format!("{path}:{line}"),

@@ -40,8 +40,12 @@ pub struct ReviewModel {
     pub list: Sheet,
     /// The rows that can be chosen, with their lines.
     pub rows: Vec<(ListRow, Range<usize>)>,
+    /// What the last check says of them in a few words; empty if there is none.
+    pub summary: String,
     /// Counts what changes them.
     pub list_content: u64,
+    /// The row to choose once the list is laid out.
+    pub to_choose: Option<ListRow>,
     /// Whether the chosen row has to be brought into view.
     pub show_chosen: bool,
     /// Whether the hints for what was missed are unfolded.
@@ -126,7 +130,9 @@ impl ReviewModel {
             chosen: 0,
             list: Sheet::default(),
             rows: Vec::new(),
+            summary: String::new(),
             list_content: 0,
+            to_choose: None,
             show_chosen: false,
             open_hints: false,
             form: None,

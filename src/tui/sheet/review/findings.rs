@@ -29,13 +29,19 @@ use crate::{
 /// How many lines around one that can't be read are shown.
 const AROUND: usize = 2;
 
-/// The lines, and the rows that can be chosen with theirs.
-pub(super) fn lay_out(
-    model: &Model,
-    exercise: &Exercise,
-    review: &ReviewModel,
-    width: u16,
-) -> (Vec<Line<'static>>, Vec<(ListRow, Range<usize>)>) {
+/// What the pane shows.
+pub(super) struct LaidOut {
+    /// The lines.
+    pub(super) lines: Vec<Line<'static>>,
+    /// The rows that can be chosen, with theirs.
+    pub(super) rows: Vec<(ListRow, Range<usize>)>,
+    /// What the last check says in a few words.
+    pub(super) summary: String,
+}
+
+/// Lays the pane out.
+pub(super) fn lay_out(model: &Model, exercise: &Exercise, review: &ReviewModel, width: u16) -> LaidOut {
+    let mut summary = String::new();
     let mut list = List {
         model,
         width: width.into(),
@@ -73,13 +79,20 @@ pub(super) fn lay_out(
                 list.finding(index, finding, assessed.as_ref());
             }
             match &assessed {
-                Some(checked) => list.check(exercise, checked, review.open_hints),
+                Some(checked) => {
+                    summary = checked.summary();
+                    list.check(exercise, checked, review.open_hints);
+                }
                 None if state.is_some_and(|state| state.run.is_some()) => list.say(model.theme.warn, "… being checked"),
                 None => {}
             }
         }
     }
-    (list.lines, list.rows)
+    LaidOut {
+        lines: list.lines,
+        rows: list.rows,
+        summary,
+    }
 }
 
 /// The last check, and what it is about.
@@ -93,6 +106,15 @@ impl Checked<'_> {
     /// Whether enough was found: then nothing is given away any more.
     fn is_enough(&self) -> bool {
         self.assessment.is_enough(self.manifest)
+    }
+
+    fn summary(&self) -> String {
+        let (found, all) = (self.assessment.found(), self.manifest.defects.len());
+        if self.is_enough() {
+            format!("found {found} of {all}")
+        } else {
+            format!("found {found} of {all}, {} are needed", self.manifest.required)
+        }
     }
 }
 
@@ -204,15 +226,8 @@ impl List<'_> {
         }
         self.lines.push(Line::default());
         let assessment = &checked.assessment;
-        let all = checked.manifest.defects.len();
-        let (found, required) = (assessment.found(), checked.manifest.required);
-        let extras = assessment.extras();
-        let extras = format!("{extras} of at most {} about something else", checked.manifest.extras);
-        let count = if checked.is_enough() {
-            format!("Found {found} of {all}; {extras}.")
-        } else {
-            format!("Found {found} of {all}, {required} are needed; {extras}.")
-        };
+        let (extras, most) = (assessment.extras(), checked.manifest.extras);
+        let count = format!("Findings about something else: {extras}, at most {most} may be.");
         self.say(theme.text, &count);
         if assessment.missed.is_empty() {
             return;

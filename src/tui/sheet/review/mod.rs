@@ -63,12 +63,13 @@ pub(super) fn refresh(model: &mut Model, areas: &Areas, id: &str) {
     if let Some(area) = panes.of(Pane::Findings) {
         let stamp = stamp(area, review.list_content);
         if !review.list.is_fresh(stamp) {
-            let chosen = review.chosen_row();
-            let (lines, rows) = findings::lay_out(model, exercise, &review, area.width);
-            review.rows = rows;
+            let chosen = review.to_choose.take().or_else(|| review.chosen_row());
+            let laid_out = findings::lay_out(model, exercise, &review, area.width);
+            review.rows = laid_out.rows;
+            review.summary = laid_out.summary;
             let now = review.rows.iter().position(|(row, _)| Some(*row) == chosen);
             review.chosen = now.unwrap_or(review.chosen.min(review.rows.len().saturating_sub(1)));
-            review.list.fill(stamp, lines);
+            review.list.fill(stamp, laid_out.lines);
             review.list.scroll_by(0, area.height);
         }
         if std::mem::take(&mut review.show_chosen)
