@@ -43,6 +43,7 @@ impl Graded {
                 place: &place,
                 shown_as: &shown_as,
                 fresh: false,
+                only: None,
             };
             engine
                 .grade(&self.exercise, &submission, &Cancel::default(), &|_| {})

@@ -177,6 +177,7 @@ pub(crate) fn grade_files(
                 place: &folder.to_string_lossy(),
                 shown_as: &Workbook::shown(&exercise.id),
                 fresh,
+                only: None,
             };
             engine.grade(exercise, &submission, cancel, on)
         }

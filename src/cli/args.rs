@@ -181,7 +181,8 @@ pub enum CourseCommand {
     Check {
         /// Only these exercises.
         exercises: Vec<String>,
-        /// Write the proof matrix as Markdown to this file.
+        /// Try every mutant on every case, not only on those that the proof needs, and write the matrix as Markdown to this
+        /// file.
         #[arg(long, value_name = "FILE")]
         matrix: Option<PathBuf>,
         /// What to check.
@@ -198,6 +199,8 @@ pub enum CourseCommand {
     },
     /// Write `exercises/` from the starters.
     Write,
+    /// Show which sections, exercises and cards are about each row of the audit, as Markdown.
+    Coverage,
 }
 
 /// A part of the course's check.

@@ -17,8 +17,13 @@ use crate::{
         source::Source,
     },
     datasource::scenario::library::Library,
-    grading::{engine::Engine, probe, proof, record, snippets},
-    report::matrix,
+    grading::{
+        engine::Engine,
+        probe,
+        proof::{self, Trials},
+        record, snippets,
+    },
+    report::{coverage, matrix},
     workbook::{MARKER, Workbook},
 };
 
@@ -44,6 +49,10 @@ pub(crate) fn run(command: CourseCommand, out: &mut dyn Write) -> Result<Exit, F
         } => author.check(&exercises, matrix.as_deref(), only, out),
         CourseCommand::Bless { exercises, accept } => author.bless(&exercises, accept, out),
         CourseCommand::Write => author.write(out),
+        CourseCommand::Coverage => {
+            write!(out, "{}", coverage::markdown(&author.loaded.course))?;
+            Ok(Exit::Passed)
+        }
     }
 }
 
@@ -112,6 +121,7 @@ impl Author<'_> {
         }
         if matches!(only, Part::All | Part::Proof) {
             let engine = self.engine()?;
+            let trials = to.map_or(Trials::Needed, |_| Trials::Every);
             let mut proofs = Vec::new();
             for exercise in self.chosen(ids)? {
                 writeln!(out, "{}", exercise.id)?;
@@ -122,7 +132,7 @@ impl Author<'_> {
                     .map(|case| case.id.get_ref().clone())
                     .collect();
                 let mut told = Ok(());
-                let proof = proof::prove(&engine, &self.source, exercise, true, &mut |row| {
+                let proof = proof::prove(&engine, &self.source, exercise, trials, &mut |row| {
                     let line = writeln!(out, "{}", matrix::line(&cases, row)).and_then(|()| out.flush());
                     told = std::mem::replace(&mut told, Ok(())).and(line);
                 })

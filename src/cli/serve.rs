@@ -144,5 +144,5 @@ pub(crate) fn catalogue(app: &App, config: &config::Series) -> Result<Catalogue,
         cohort: config.class.clone(),
         ..series::Sources::default()
     };
-    Ok(Catalogue::new(sources.with_chapters(app.course())))
+    Ok(Catalogue::new(sources.with_places(app.course())))
 }

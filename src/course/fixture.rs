@@ -1,10 +1,8 @@
 //! A small course for unit tests.
 
-use std::collections::BTreeMap;
-
 use super::{
     manifest::ExerciseManifest,
-    model::{Chapter, Course, Exercise, Files, Item},
+    model::{Audit, Chapter, Course, Exercise, Files, Item},
 };
 
 /// An `http` exercise with one file, `src/main.rs`, whose starter is `starter\n` and whose solution is `solution\n`.
@@ -57,6 +55,6 @@ pub(crate) fn course(exercises: Vec<Exercise>) -> Course {
             items,
             cards: Vec::new(),
         }],
-        audit: BTreeMap::new(),
+        audit: Audit::default(),
     }
 }

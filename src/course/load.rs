@@ -10,7 +10,7 @@ use super::{
     digest::Digest,
     lesson,
     manifest::{AuditManifest, CourseManifest, ExerciseManifest, Kind},
-    model::{Chapter, Course, Exercise, Files, Item, Lesson},
+    model::{Audit, Chapter, Course, Exercise, Files, Item, Lesson},
     patch,
     problem::{Problem, line_at},
     snapshot,
@@ -116,13 +116,16 @@ impl Loader<'_> {
         course
     }
 
-    fn audit(&mut self) -> BTreeMap<String, String> {
+    fn audit(&mut self) -> Audit {
         let path = "content/audit.toml";
         let Some((_, manifest)) = self.toml::<AuditManifest>(path) else {
-            return BTreeMap::new();
+            return Audit::default();
         };
         self.check_format(path, manifest.format);
-        manifest.rows
+        Audit {
+            rows: manifest.rows,
+            corrected: manifest.corrected,
+        }
     }
 
     /// A chapter's cards; it may have none.

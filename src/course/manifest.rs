@@ -39,6 +39,9 @@ pub struct ChapterManifest {
 pub struct AuditManifest {
     /// Version of this format; 1.
     pub format: u32,
+    /// Rows about which something is often taught that is wrong; each has a card.
+    #[serde(default)]
+    pub corrected: Vec<Spanned<String>>,
     /// What each row is about, by its id (`G02`).
     pub rows: BTreeMap<String, String>,
 }

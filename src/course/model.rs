@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use toml::Spanned;
+
 use super::{card::Card, manifest::ExerciseManifest};
 
 /// All that is taught, in order.
@@ -9,8 +11,17 @@ use super::{card::Card, manifest::ExerciseManifest};
 pub struct Course {
     /// The chapters in reading order.
     pub chapters: Vec<Chapter>,
-    /// What must be taught: the audit's rows with what each is about, by id.
-    pub audit: BTreeMap<String, String>,
+    /// What must be taught.
+    pub audit: Audit,
+}
+
+/// What the course must teach, row by row: `content/audit.toml`.
+#[derive(Debug, Clone, Default)]
+pub struct Audit {
+    /// What each row is about, by its id (`G02`).
+    pub rows: BTreeMap<String, String>,
+    /// Rows about which something is often taught that is wrong.
+    pub corrected: Vec<Spanned<String>>,
 }
 
 /// A chapter.

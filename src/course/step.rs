@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 pub use self::logs::{JsonLines, LogsStep};
+pub use self::metrics::MetricsView;
 pub use self::upstream::{CloseAt, Upstream, UpstreamReply, UpstreamRoute};
 
 mod logs;
+mod metrics;
 pub mod payload;
 mod upstream;
 
@@ -95,6 +97,9 @@ pub struct RequestStep {
     /// How the body is shown.
     #[serde(default)]
     pub body_mode: BodyMode,
+    /// Shows the body as metrics, whatever `body_mode` says.
+    #[serde(default)]
+    pub metrics: Option<MetricsView>,
     /// Response headers shown beside the allow-list, by lower-case name.
     #[serde(default)]
     pub show_headers: Vec<String>,
@@ -131,6 +136,8 @@ pub enum Mask {
     Message,
     /// A number ≥ 0 or a string such as `12ms`, shown as `<duration>`.
     Duration,
+    /// A number ≥ 0, and no string, shown as `<number>`.
+    Number,
     /// An RFC 3339 time or a number, shown as `<time>`.
     Time,
     /// A non-empty string or a number, shown as `<id>`.

@@ -1,6 +1,7 @@
 //! Grades what a learner wrote: stage → build → run → probe → transcript → verdict, told as a stream of typed events.
 //! It prints nothing.
 
+mod abreast;
 pub mod build;
 pub mod cancel;
 pub mod capture;

@@ -1,15 +1,20 @@
 //! Proves an exercise: its starter fails, its solution and every accepted variant pass, every mutant is rejected by the case
 //! meant for it, and no case is without a purpose.
 
-use std::{collections::BTreeMap, io};
+mod trials;
+
+use std::{collections::BTreeMap, io, thread};
 
 use toml::Spanned;
 
 use super::{
+    abreast,
     cancel::Cancel,
     engine::{Engine, GradeError, Submission},
     verdict::{Grade, Outcome, Verdict},
 };
+pub use trials::Trials;
+
 use crate::course::{
     load::{self, manifest_path},
     model::{Exercise, Files},
@@ -67,12 +72,15 @@ impl Role {
 }
 
 impl Row {
-    /// Whether a case did not pass.
+    /// What came of a case; `None` if it wasn't run.
+    pub fn outcome(&self, index: usize) -> Option<&Outcome> {
+        let outcome = &self.grade.cases.get(index)?.outcome;
+        (*outcome != Outcome::NotRun).then_some(outcome)
+    }
+
+    /// Whether a case was run and did not pass.
     pub fn rejected_by(&self, index: usize) -> bool {
-        self.grade
-            .cases
-            .get(index)
-            .is_some_and(|case| case.outcome != Outcome::Passed)
+        self.outcome(index).is_some_and(|outcome| *outcome != Outcome::Passed)
     }
 }
 
@@ -132,8 +140,20 @@ pub fn programs(source: &Source, exercise: &Exercise, problems: &mut Vec<Problem
     Ok(programs)
 }
 
-/// Grades one of the exercise's own programs.
-pub fn grade(engine: &Engine, exercise: &Exercise, program: &Program, fresh: bool) -> Result<Grade, GradeError> {
+/// How many programs of an exercise are graded at a time: one for each processor, since compiling takes most of the time,
+/// and one more, since some wait for what a wrong program never does.
+pub(super) fn at_a_time() -> usize {
+    thread::available_parallelism().map_or(1, usize::from) + 1
+}
+
+/// Grades one of the exercise's own programs anew, on the thread with this number, with these cases or with all.
+pub(super) fn grade(
+    engine: &Engine,
+    exercise: &Exercise,
+    program: &Program,
+    thread: usize,
+    only: Option<&[usize]>,
+) -> Result<Grade, GradeError> {
     let name = &program.name;
     let folder = match program.role {
         Role::Starter => format!("exercises/{}", exercise.id),
@@ -141,12 +161,13 @@ pub fn grade(engine: &Engine, exercise: &Exercise, program: &Program, fresh: boo
         Role::Accepted => format!("solutions/{}/accepted/{name}", exercise.id),
         Role::Mutant => format!("solutions/{} with mutants/{name}.patch", exercise.id),
     };
-    // One place for all programs of an exercise: the compiler reuses what they share.
+    // One place for all programs that a thread grades: the compiler reuses what they share.
     let submission = Submission {
         files: &program.files,
-        place: "course",
+        place: &format!("course-{thread}"),
         shown_as: &folder,
-        fresh,
+        fresh: true,
+        only,
     };
     engine.grade(exercise, &submission, &Cancel::default(), &|_| {})
 }
@@ -156,7 +177,7 @@ pub fn prove(
     engine: &Engine,
     source: &Source,
     exercise: &Exercise,
-    fresh: bool,
+    trials: Trials,
     told: &mut dyn FnMut(&Row),
 ) -> Result<Proof, ProofError> {
     let mut problems = Vec::new();
@@ -178,13 +199,15 @@ pub fn prove(
     let at = |place: &Spanned<String>, what: String| {
         Problem::at(manifest_path(&exercise.id), line_at(&text, place.span().start), what)
     };
-    for program in programs {
-        let grade = grade(engine, exercise, &program, fresh)?;
-        let row = Row {
+    let work = |thread, program: &Program| {
+        Ok(Row {
             role: program.role,
-            name: program.name,
-            grade,
-        };
+            name: program.name.clone(),
+            grade: try_out(engine, exercise, program, thread, trials)?,
+        })
+    };
+    abreast::in_order(at_a_time(), &programs, work, |row: Result<Row, GradeError>| {
+        let row = row?;
         told(&row);
         match row.role {
             Role::Starter => proof.problems.extend(starter(exercise, &row)),
@@ -199,7 +222,8 @@ pub fn prove(
             Role::Mutant => proof.problems.extend(rejected(exercise, &row, &at)),
         }
         proof.rows.push(row);
-    }
+        Ok::<(), GradeError>(())
+    })?;
     for (index, case) in exercise.manifest.cases.iter().enumerate() {
         let rejects = proof
             .rows
@@ -214,6 +238,28 @@ pub fn prove(
         }
     }
     Ok(proof)
+}
+
+/// Grades a program with as many cases as the proof needs, or with all.
+fn try_out(
+    engine: &Engine,
+    exercise: &Exercise,
+    program: &Program,
+    thread: usize,
+    trials: Trials,
+) -> Result<Grade, GradeError> {
+    let order = trials::order(exercise, program, trials);
+    let grade = grade(engine, exercise, program, thread, order.as_deref())?;
+    let meant = order.and_then(|order| order.first().copied());
+    let survived = meant.is_some_and(|index| {
+        let case = grade.cases.get(index);
+        case.is_some_and(|case| matches!(case.outcome, Outcome::Passed | Outcome::NotRun))
+    });
+    if survived {
+        // Which cases do reject it is what the author needs to know now.
+        return self::grade(engine, exercise, program, thread, None);
+    }
+    Ok(grade)
 }
 
 fn starter(exercise: &Exercise, row: &Row) -> Option<Problem> {
@@ -263,10 +309,10 @@ fn rejected(exercise: &Exercise, row: &Row, at: &dyn Fn(&Spanned<String>, String
             &mutant.name,
             format!("the mutant `{}` doesn't compile:\n{messages}", row.name),
         )),
-        (_, Some(Outcome::Passed)) => {
+        (_, Some(Outcome::Passed | Outcome::NotRun)) => {
             let others: Vec<&str> = by_name
                 .iter()
-                .filter(|(_, outcome)| ***outcome != Outcome::Passed)
+                .filter(|(_, outcome)| !matches!(outcome, Outcome::Passed | Outcome::NotRun))
                 .map(|(case, _)| *case)
                 .collect();
             let others = if others.is_empty() {

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, io};
 
 use super::{
+    abreast,
     engine::{Engine, GradeError},
     proof::{self, Program, ProofError, Role},
     verdict::{Grade, Verdict},
@@ -29,7 +30,7 @@ pub fn record(engine: &Engine, source: &Source, exercise: &Exercise) -> Result<R
         name: String::new(),
         files: exercise.solution.clone(),
     };
-    let solution = see(engine, exercise, &solution)?;
+    let solution = see(engine, exercise, &solution, 0, None)?;
     recorded.take(
         &format!("solutions/{}", exercise.id),
         &solution,
@@ -42,32 +43,44 @@ pub fn record(engine: &Engine, source: &Source, exercise: &Exercise) -> Result<R
             )
         },
     )?;
-    let programs = proof::programs(source, exercise, &mut recorded.problems)?;
-    for program in programs.into_iter().filter(|program| program.role == Role::Mutant) {
-        let name = &program.name;
-        let Some(mutant) = exercise
+    let mut programs = proof::programs(source, exercise, &mut recorded.problems)?;
+    programs.retain(|program| program.role == Role::Mutant);
+    let work = |thread, program: &Program| {
+        let mutants = &mut exercise.manifest.mutants.iter();
+        let mutant = mutants.find(|mutant| *mutant.name.get_ref() == program.name)?;
+        let meant = mutant.rejected_by.get_ref();
+        let case = exercise
             .manifest
-            .mutants
+            .cases
             .iter()
-            .find(|mutant| mutant.name.get_ref() == name)
-        else {
-            continue;
-        };
-        let grade = see(engine, exercise, &program)?;
+            .position(|case| case.id.get_ref() == meant);
+        let grade = see(engine, exercise, program, thread, Some(case.as_slice()));
+        Some(grade.map(|grade| (program.name.clone(), meant.clone(), grade)))
+    };
+    abreast::in_order(proof::at_a_time(), &programs, work, |seen| {
+        let Some(seen) = seen else { return Ok(()) };
+        let (name, case, grade) = seen?;
         let from = format!("solutions/{}/mutants/{name}.patch", exercise.id);
-        recorded.take_case(&from, &grade, mutant.rejected_by.get_ref(), |seen, recorded| {
+        recorded.take_case(&from, &grade, &case, |seen, recorded| {
             recorded.keep(source, format!("{folder}/mutants/{name}.snap"), &from, seen)
         })?;
-    }
+        Ok::<(), ProofError>(())
+    })?;
     Ok(recorded)
 }
 
 /// A grade whose failed cases carry the transcripts: nothing is expected of them.
-fn see(engine: &Engine, exercise: &Exercise, program: &Program) -> Result<Grade, GradeError> {
+fn see(
+    engine: &Engine,
+    exercise: &Exercise,
+    program: &Program,
+    thread: usize,
+    only: Option<&[usize]>,
+) -> Result<Grade, GradeError> {
     let mut blank = exercise.clone();
     blank.expected.fill(None);
     blank.mutants.fill(None);
-    proof::grade(engine, &blank, program, true)
+    proof::grade(engine, &blank, program, thread, only)
 }
 
 impl Recorded {

@@ -104,7 +104,7 @@ pub enum Outcome {
         /// How many.
         processes: u32,
     },
-    /// Not run, because an earlier case showed that the program doesn't start.
+    /// Not run, because an earlier case showed that the program doesn't start, or because only others were asked for.
     NotRun,
 }
 

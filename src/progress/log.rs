@@ -112,7 +112,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::{Log, parse};
-    use crate::progress::Event;
+    use crate::progress::{Event, Grade};
 
     fn hint(number: usize) -> Event {
         Event::Hint {
@@ -156,6 +156,51 @@ mod tests {
         });
         let contents = log.read().unwrap();
         assert_eq!((contents.records.len(), contents.damaged.len()), (400, 0));
+    }
+
+    #[test]
+    fn an_answer_to_a_card_is_a_line_that_is_read_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = Log::new(folder.path().join("progress.jsonl"));
+        let answered = |grade| Event::Reviewed {
+            card: "http-head".to_owned(),
+            grade,
+            due: true,
+        };
+        for grade in Grade::ALL {
+            log.append(Timestamp::UNIX_EPOCH, answered(grade)).unwrap();
+        }
+        let text = fs::read_to_string(log.path()).unwrap();
+        for (line, grade) in text.lines().zip(Grade::ALL) {
+            let event = format!(
+                r#"{{"kind":"reviewed","card":"http-head","grade":"{}","due":true}}"#,
+                grade.as_str()
+            );
+            assert_eq!(
+                line,
+                format!(r#"{{"v":1,"at":"1970-01-01T00:00:00Z","event":{event}}}"#)
+            );
+        }
+        let read: Vec<Event> = log
+            .read()
+            .unwrap()
+            .records
+            .into_iter()
+            .map(|record| record.event)
+            .collect();
+        assert_eq!(read, Grade::ALL.map(answered));
+    }
+
+    #[test]
+    fn what_a_newer_program_wrote_is_reported_and_the_rest_is_read() {
+        let contents = parse(
+            br#"{"v":2,"at":"1970-01-01T00:00:00Z","event":{"kind":"dreamt","of":"http-head"}}
+{"v":1,"at":"1970-01-01T00:00:00Z","event":{"kind":"reviewed","card":"a","grade":"perfect","due":true}}
+{"v":1,"at":"1970-01-01T00:00:00Z","event":{"kind":"reviewed","card":"a","grade":"good","due":false,"more":1}}
+"#,
+        );
+        assert_eq!((contents.records.len(), contents.damaged.len()), (1, 2));
+        assert!(contents.damaged[1].what.contains("perfect"), "{:?}", contents.damaged);
     }
 
     #[test]

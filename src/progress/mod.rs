@@ -83,4 +83,47 @@ pub enum Event {
         /// The exercise's id.
         exercise: String,
     },
+    /// A review card was answered. Its lesson and chapter are the course's to say, which may move it.
+    Reviewed {
+        /// The card's id.
+        card: String,
+        /// How well the answer was remembered.
+        grade: Grade,
+        /// Whether the card was due; otherwise it was asked before its time, or for the first time.
+        due: bool,
+    },
+}
+
+/// How well a card's answer was remembered, in the names of FSRS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Grade {
+    /// It was forgotten.
+    Again,
+    /// It was remembered with difficulty.
+    Hard,
+    /// It was remembered.
+    Good,
+    /// It was remembered at once.
+    Easy,
+}
+
+impl Grade {
+    /// All grades, from the worst to the best.
+    pub const ALL: [Self; 4] = [Self::Again, Self::Hard, Self::Good, Self::Easy];
+
+    /// The name, as the log writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Again => "again",
+            Self::Hard => "hard",
+            Self::Good => "good",
+            Self::Easy => "easy",
+        }
+    }
+
+    /// Whether the answer was remembered at all.
+    pub fn is_remembered(self) -> bool {
+        self != Self::Again
+    }
 }

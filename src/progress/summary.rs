@@ -133,7 +133,7 @@ impl Summary {
                 progress.revealed = true;
                 progress.gave_up |= gave_up;
             }
-            Event::Reset { .. } | Event::Undone { .. } => {}
+            Event::Reset { .. } | Event::Undone { .. } | Event::Reviewed { .. } => {}
         }
     }
 

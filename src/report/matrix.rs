@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 
 use crate::grading::{
     proof::{Proof, Role, Row},
-    verdict::Verdict,
+    verdict::{Outcome, Verdict},
 };
 
 /// The matrix as Markdown: one row for each program, one column for each case; `x` is a rejection.
 pub fn markdown(proofs: &[Proof]) -> String {
     let mut text =
-        "# Proof matrix\n\nEach program of an exercise against each of its cases: `x` rejected, `·` passed.\n"
+        "# Proof matrix\n\nEach program of an exercise against each of its cases: `x` rejected, `·` passed, `–` not run.\n"
             .to_owned();
     for proof in proofs {
         let _ = writeln!(text, "\n## {}\n", proof.exercise);
@@ -42,10 +42,10 @@ pub fn line(proof_cases: &[String], row: &Row) -> String {
 }
 
 fn cell(row: &Row, index: usize) -> &'static str {
-    match row.grade.cases.is_empty() {
-        true => "–",
-        false if row.rejected_by(index) => "x",
-        false => "·",
+    match row.outcome(index) {
+        None => "–",
+        Some(Outcome::Passed) => "·",
+        Some(_) => "x",
     }
 }
 

@@ -36,6 +36,7 @@ fn each_value_is_printed_with_its_origin() {
         "# password = [redacted] # DB_PASSWORD_FILE",
         "# apiKey = [redacted] # AUTH_API_KEY",
         "# idleTimeout = \"75s\" # default",
+        "# Read and checked, and used for nothing: this server has no database.",
     ] {
         assert!(
             lines.iter().any(|printed| printed == line),
@@ -43,6 +44,18 @@ fn each_value_is_printed_with_its_origin() {
         );
     }
     assert!(!printed.contains("hunter"), "{printed}");
+}
+
+#[test]
+fn who_configures_a_database_is_told_that_there_is_none() {
+    let told = |environment: &[(&str, &str)]| {
+        let server = Server::start(environment);
+        server.page("/livez");
+        server.requests(1);
+        server.log().contains("a database is configured, and not used")
+    };
+    assert!(told(&[("DB_HOST", "postgres"), ("DB_PASSWORD", "hunter2")]));
+    assert!(!told(&[]));
 }
 
 #[test]

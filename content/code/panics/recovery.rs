@@ -31,7 +31,6 @@ fn recovered(panic: Box<dyn Any + Send>) -> Response {
 }
 // ANCHOR_END: recover
 
-// ANCHOR: order
 fn chain(api: Router) -> Router {
     Router::new()
         .route("/livez", get(async || "alive"))
@@ -43,7 +42,6 @@ fn chain(api: Router) -> Router {
                 .layer(CatchPanicLayer::custom(recovered)),
         )
 }
-// ANCHOR_END: order
 
 // ANCHOR: lock
 struct Counter(Mutex<u64>);

@@ -1,6 +1,9 @@
-//! Whether all that the audit lists is taught, and whether each lesson teaches it where it says.
+//! Whether all that the audit lists is taught, whether each lesson teaches it where it says, and whether what is often taught
+//! wrong is asked.
 
 use std::{collections::BTreeSet, io};
+
+use toml::Spanned;
 
 use super::text;
 use crate::course::{
@@ -11,11 +14,12 @@ use crate::course::{
 
 const AUDIT: &str = "content/audit.toml";
 
-/// Rows that no section teaches, sections that don't exist, and rows that the audit doesn't have.
+/// Rows that no section teaches, corrected rows that no card asks, sections that don't exist, and rows that the audit doesn't
+/// have.
 pub(super) fn lint(source: &Source, loaded: &Loaded) -> io::Result<Vec<Problem>> {
-    let audit = &loaded.course.audit;
+    let audit = &loaded.course.audit.rows;
     let mut problems = Vec::new();
-    let mut taught = BTreeSet::new();
+    let (mut taught, mut asked) = (BTreeSet::new(), BTreeSet::new());
     for lesson in loaded.course.lessons() {
         let path = format!("content/lessons/{}.md", lesson.id);
         let original = text(source, &path)?;
@@ -52,13 +56,24 @@ pub(super) fn lint(source: &Source, loaded: &Loaded) -> io::Result<Vec<Problem>>
         let path = cards_path(&chapter.id);
         let original = text(source, &path)?;
         let rows = chapter.cards.iter().flat_map(|card| &card.rows);
+        asked.extend(rows.clone().map(Spanned::get_ref));
         for row in rows.filter(|row| !audit.contains_key(row.get_ref())) {
             let line = line_at(&original, row.span().start);
             problems.push(Problem::at(&*path, line, unknown(row.get_ref())));
         }
     }
+    let original = text(source, AUDIT)?;
+    for row in &loaded.course.audit.corrected {
+        let line = line_at(&original, row.span().start);
+        let row = row.get_ref();
+        if !audit.contains_key(row) {
+            problems.push(Problem::at(AUDIT, line, unknown(row)));
+        } else if !asked.contains(row) {
+            let what = format!("no card asks about {row}, of which something wrong is often taught");
+            problems.push(Problem::at(AUDIT, line, what));
+        }
+    }
     if !loaded.unread.iter().any(|item| item.starts_with("lesson:")) {
-        let original = text(source, AUDIT)?;
         for (row, about) in audit.iter().filter(|(row, _)| !taught.contains(row)) {
             problems.push(Problem::at(
                 AUDIT,

@@ -7,6 +7,9 @@
 //!     .layer(RequireIdentity::new(authenticator))   // the fallback too: no stranger learns which paths exist
 //!     .merge(open)                                  // /health, /livez, /readyz and /oauth/token stay outside
 //! ```
+//!
+//! A layer of a router stands inside of its method routing, which would add `Allow` to the 401 for a method that isn't served;
+//! `middleware::allow` takes it away, so that no stranger learns which methods there are either.
 
 use std::{
     future::{Ready, ready},

@@ -20,7 +20,7 @@ pub struct Config {
     pub series: Series,
     /// The server behind `/proxy`, if there is one.
     pub upstream: Option<Upstream>,
-    /// The database that a deployment names for the lessons on SQL.
+    /// The database that a deployment names. The server has none, and says so when it starts.
     pub database: Database,
     /// What is logged, and how.
     pub logging: Logging,
@@ -70,7 +70,7 @@ pub struct Series {
     pub class: Option<PathBuf>,
 }
 
-/// A database, `PostgreSQL` in the stack.
+/// A database, as the lesson on configuration has one: settings that need each other, and a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Database {
     /// The host's name or address.
@@ -148,6 +148,13 @@ impl Default for Series {
             progress: None,
             class: None,
         }
+    }
+}
+
+impl Database {
+    /// Whether somebody configured one.
+    pub fn is_named(&self) -> bool {
+        !self.password.is_empty()
     }
 }
 

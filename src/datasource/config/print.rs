@@ -7,15 +7,28 @@ use super::{Origin, layers::Layers, settings::SETTINGS};
 /// The column at which origins stand, where lines are shorter.
 const ORIGIN_COLUMN: usize = 40;
 
+/// What stands above it all.
+const HEAD: &str = "\
+# What `bigtent serve` would run with, and where each value came from; `bigtent serve --help` says what it is for.
+# The server inside the workbook reads no settings: it has the defaults, on a port that its screen offers.
+";
+
+/// What is to be said of a section.
+fn note(section: &str) -> &'static str {
+    match section {
+        "database" => "# Read and checked, and used for nothing: this server has no database.\n",
+        _ => "",
+    }
+}
+
 /// All settings, section by section. The result can be read again as a configuration file, once secrets are put in.
 pub(super) fn toml(layers: &Layers) -> String {
-    let mut text = String::new();
+    let mut text = HEAD.to_owned();
     let mut section = "";
     for setting in SETTINGS {
         if setting.section != section {
-            let gap = if section.is_empty() { "" } else { "\n" };
             section = setting.section;
-            write(&mut text, format_args!("{gap}[{section}]\n"));
+            write(&mut text, format_args!("\n{}[{section}]\n", note(section)));
         }
         let (line, origin) = match layers.get(setting) {
             None => (format!("# {}", setting.name), "not set".to_owned()),

@@ -139,7 +139,7 @@ fn series(values: &mut Values<'_>) -> Series {
 fn database(values: &mut Values<'_>) -> Database {
     let default = Database::default();
     let password = values.secret(&settings::DB_PASSWORD);
-    // No database is needed to serve; but who names one means to use it.
+    // Who names a database has to name it whole.
     let named = [&settings::DB_HOST, &settings::DB_USER, &settings::DB_NAME];
     if let (Some(named), false) = (
         named.into_iter().find(|setting| values.is_given(setting)),

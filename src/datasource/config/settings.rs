@@ -112,12 +112,12 @@ settings! {
     UPSTREAM_CA_FILE: "upstream" "caFile", "", false, "The only authorities to trust, in PEM, instead of the system's";
     UPSTREAM_CERT_FILE: "upstream" "certFile", "", false, "The client certificate to show, in PEM";
     UPSTREAM_KEY_FILE: "upstream" "keyFile", "", false, "The client certificate's private key, in PEM";
-    DB_HOST: "database" "host", "localhost", false, "The database's host";
-    DB_PORT: "database" "port", "5432", false, "The database's port";
-    DB_USER: "database" "user", "grafana", false, "The database's user";
-    DB_PASSWORD: "database" "password", "", true, "That user's password";
-    DB_NAME: "database" "name", "grafana", false, "The database's name";
-    DB_MAX_CONNS: "database" "maxConns", "10", false, "How many connections to the database are opened";
+    DB_HOST: "database" "host", "localhost", false, "A database's host; as all of `database`, it is checked and not used: this server has no database";
+    DB_PORT: "database" "port", "5432", false, "The database's port (not used)";
+    DB_USER: "database" "user", "grafana", false, "The database's user (not used)";
+    DB_PASSWORD: "database" "password", "", true, "That user's password (not used)";
+    DB_NAME: "database" "name", "grafana", false, "The database's name (not used)";
+    DB_MAX_CONNS: "database" "maxConns", "10", false, "How many connections to the database may be opened (not used)";
     LOG_LEVEL: "logging" "level", "info", false, "The least important level that is logged: debug, info, warn or error";
     LOG_FORMAT: "logging" "format", "json", false, "How a line looks: json or text";
 }

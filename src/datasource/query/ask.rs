@@ -108,7 +108,7 @@ impl Scenario {
 impl Metric {
     fn parse(members: Members<'_>) -> Result<Self, QueryError> {
         let mut labels = members.pairs("labels")?;
-        for name in ["learner", "exercise", "chapter"] {
+        for name in ["learner", "exercise", "lesson", "chapter"] {
             // An editor's empty field means "all".
             if let Some(value) = members.text(name)?.filter(|value| !value.is_empty()) {
                 labels.push((name.to_owned(), value.to_owned()));

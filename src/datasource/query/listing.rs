@@ -18,6 +18,8 @@ pub(super) struct Listing<'a> {
     learners: BTreeSet<&'a str>,
     /// The values of the label `exercise`.
     exercises: BTreeSet<&'a str>,
+    /// The values of the label `lesson`.
+    lessons: BTreeSet<&'a str>,
     /// The values of the label `chapter`.
     chapters: BTreeSet<&'a str>,
     /// What of the learners' files couldn't be read.
@@ -66,6 +68,7 @@ impl<'a> Listing<'a> {
                 .collect(),
             learners: values("learner"),
             exercises: values("exercise"),
+            lessons: values("lesson"),
             chapters: values("chapter"),
             problems: &contents.problems,
         }

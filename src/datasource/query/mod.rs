@@ -21,6 +21,7 @@
 //! {"refId":"B","scenario":"random","seed":42,"series":2,"min":0,"max":100,"intervalMs":1000,"maxDataPoints":500}
 //! {"refId":"C","scenario":"spikes","aggregate":"max","fill":"previous","intervalMs":1000,"maxDataPoints":500}
 //! {"refId":"D","metric":"bigtent_attempts_total","learner":"me","exercise":"http-health","labels":{"job":"bigtent"}}
+//! {"refId":"E","metric":"bigtent_review_retention_ratio","chapter":"http-servers"}
 //! ```
 //!
 //! What there is to ask for, `GET /api/ds/scenarios` lists.

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use super::{Dialect, Engine, Limits, Request};
 use crate::{
-    datasource::series::{Catalogue, Sources},
-    progress::{Event, log::Log},
+    datasource::series::{Catalogue, Sources, reviews::Place},
+    progress::{Event, Grade, log::Log},
 };
 
 /// 2026-11-24T00:00:00Z.
@@ -223,6 +223,19 @@ async fn named_series_and_the_learners_own_are_found() {
     };
     log.append(jiff::Timestamp::from_millisecond(START + 60_000).unwrap(), graded)
         .unwrap();
+    let reviewed = |card: &str, grade| Event::Reviewed {
+        card: card.to_owned(),
+        grade,
+        due: true,
+    };
+    for event in [reviewed("head", Grade::Good), reviewed("idle", Grade::Again)] {
+        log.append(jiff::Timestamp::from_millisecond(START + 120_000).unwrap(), event)
+            .unwrap();
+    }
+    let place = |card: &str| Place {
+        chapter: "http".to_owned(),
+        lesson: format!("of-{card}"),
+    };
     let class = folder.path().join("class");
     fs::create_dir(&class).unwrap();
     let line = r#"{"format":1,"at":"2026-11-24T00:10:00Z","grade":{"exercise":"http-health","hash":"1","verdict":{"verdict":"failed"}}}"#;
@@ -230,6 +243,7 @@ async fn named_series_and_the_learners_own_are_found() {
     let sources = Sources {
         log: Some(log.path().to_owned()),
         cohort: Some(class),
+        cards: ["head", "idle"].map(|card| (card.to_owned(), place(card))).into(),
         ..Sources::default()
     };
     let engine = Engine::new(Arc::new(Catalogue::new(sources)), Limits::default());
@@ -238,6 +252,8 @@ async fn named_series_and_the_learners_own_are_found() {
         {"refId": "B", "metric": "bigtent_first_pass_seconds", "learner": "me", "exercise": "http-health"},
         {"refId": "C", "metric": "demo_requests_total", "labels": {"code": "500"}},
         {"refId": "D", "metric": "no_such_metric"},
+        {"refId": "E", "metric": "bigtent_review_retention_ratio", "chapter": "http", "intervalMs": 60_000},
+        {"refId": "F", "metric": "bigtent_lesson_review_retention_ratio", "lesson": "of-head"},
     ]);
     let results = ask_as(&engine, Dialect::Grafana, START, START + 900_000, queries).await;
     let attempts = columns(&results["A"]);
@@ -250,4 +266,10 @@ async fn named_series_and_the_learners_own_are_found() {
     assert_eq!(columns(&results["B"])[1][0], json!(null));
     assert_eq!(columns(&results["C"]).len(), 4);
     assert_eq!(results["D"]["frames"][0]["data"], json!({"values": []}));
+    let retention = &columns(&results["E"])[1];
+    assert_eq!(
+        (&retention[1], &retention[2], last(retention)),
+        (&json!(null), &json!(0.5), json!(0.5))
+    );
+    assert_eq!(last(&columns(&results["F"])[1]), json!(1.0));
 }

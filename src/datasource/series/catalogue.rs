@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::{cohort, demo, learner, named::Series, watched::Stamp};
+use super::{cohort, demo, learner, named::Series, reviews::Place, watched::Stamp};
 use crate::{
     course::model::{Course, Item},
     progress::log::Log,
@@ -28,6 +28,8 @@ pub struct Sources {
     pub cohort: Option<PathBuf>,
     /// The chapter of each exercise, both by id.
     pub chapters: BTreeMap<String, String>,
+    /// Where each review card belongs, by the card's id.
+    pub cards: BTreeMap<String, Place>,
     /// How long what was read is taken for unchanged without a look at the files.
     pub recheck: Duration,
 }
@@ -40,20 +42,30 @@ impl Default for Sources {
             learner: "me".to_owned(),
             cohort: None,
             chapters: BTreeMap::new(),
+            cards: BTreeMap::new(),
             recheck: Duration::from_secs(1),
         }
     }
 }
 
 impl Sources {
-    /// The sources with the chapters of a course.
+    /// The sources with what a course says of exercises and review cards: where each belongs.
     #[must_use]
-    pub fn with_chapters(mut self, course: &Course) -> Self {
+    pub fn with_places(mut self, course: &Course) -> Self {
         for chapter in &course.chapters {
             for item in &chapter.items {
                 if let Item::Exercise(exercise) = item {
                     self.chapters.insert(exercise.id.clone(), chapter.id.clone());
                 }
+            }
+            for card in &chapter.cards {
+                let lesson = card.lesson.get_ref();
+                let (lesson, _section) = lesson.split_once('#').unwrap_or((lesson, ""));
+                let place = Place {
+                    chapter: chapter.id.clone(),
+                    lesson: lesson.to_owned(),
+                };
+                self.cards.insert(card.id.get_ref().clone(), place);
             }
         }
         self
@@ -131,8 +143,9 @@ impl Catalogue {
         if let Some(path) = &self.sources.log {
             match Log::new(path.clone()).read() {
                 Ok(contents) => {
-                    let tally = learner::tally(&contents.records);
+                    let (tally, reviews) = learner::tally(&contents.records);
                     series.extend(tally.series(&self.sources.learner, &self.sources.chapters));
+                    series.extend(reviews.series(&self.sources.learner, &self.sources.cards));
                     let damaged = contents.damaged.iter();
                     problems.extend(damaged.map(|damage| format!("progress, line {}: {}", damage.line, damage.what)));
                 }
@@ -174,7 +187,11 @@ mod tests {
     use jiff::Timestamp;
 
     use super::{Catalogue, Sources};
-    use crate::progress::{Event, log::Log};
+    use crate::{
+        course::{card::CardsManifest, fixture},
+        datasource::series::reviews::Place,
+        progress::{Event, log::Log},
+    };
 
     fn attempts(catalogue: &Catalogue, learner: &str) -> Option<f64> {
         let contents = catalogue.contents();
@@ -234,5 +251,28 @@ mod tests {
         let contents = catalogue.contents();
         assert!(catalogue.known().is_some_and(|known| Arc::ptr_eq(&known, &contents)));
         assert!(contents.series.len() > 50);
+    }
+
+    #[test]
+    fn the_course_says_where_exercises_and_cards_belong() {
+        let cards = r#"
+            format = 1
+            [[card]]
+            id = "idle"
+            lesson = "timeouts#the-four"
+            difficulty = 1
+            ask = "How many?"
+            answer.predict.accept = ["4"]
+            why = "Count them."
+        "#;
+        let mut course = fixture::course(vec![fixture::exercise("http-health")]);
+        course.chapters[0].cards = toml::from_str::<CardsManifest>(cards).unwrap().cards;
+        let sources = Sources::default().with_places(&course);
+        assert_eq!(sources.chapters["http-health"], "chapter");
+        let place = Place {
+            chapter: "chapter".to_owned(),
+            lesson: "timeouts".to_owned(),
+        };
+        assert_eq!(sources.cards["idle"], place);
     }
 }

@@ -1,11 +1,11 @@
 //! The workbook's own log as series.
 
-use super::tally::Tally;
+use super::{reviews::Reviews, tally::Tally};
 use crate::progress::{Event, Record};
 
-/// What the records say about exercises, added up.
-pub fn tally(records: &[Record]) -> Tally {
-    let mut tally = Tally::default();
+/// What the records say about exercises and about review cards, added up.
+pub fn tally(records: &[Record]) -> (Tally, Reviews) {
+    let (mut tally, mut reviews) = (Tally::default(), Reviews::default());
     for record in records {
         let at = record.at.as_millisecond();
         match &record.event {
@@ -18,6 +18,7 @@ pub fn tally(records: &[Record]) -> Tally {
                 exercise, hash, passed, ..
             } => tally.attempt(exercise, at, hash, *passed),
             Event::Hint { exercise, number } => tally.hint(exercise, at, *number),
+            Event::Reviewed { card, grade, due } => reviews.answer(card, at, *grade, *due),
             // Named one by one, so that a new kind of event has to be thought of here.
             Event::Read { .. }
             | Event::Preferred { .. }
@@ -26,7 +27,7 @@ pub fn tally(records: &[Record]) -> Tally {
             | Event::Undone { .. } => {}
         }
     }
-    tally
+    (tally, reviews)
 }
 
 #[cfg(test)]
@@ -43,7 +44,7 @@ mod tests {
             at: Timestamp::UNIX_EPOCH,
             event: Event::Opened { item: item.to_owned() },
         };
-        let tally = tally(&[record("lesson:timeouts-limits"), record("exercise:http-health")]);
+        let (tally, _) = tally(&[record("lesson:timeouts-limits"), record("exercise:http-health")]);
         assert!(tally.knows("http-health") && tally.len() == 1);
     }
 }

@@ -12,6 +12,7 @@
 //! | [`mod@fill`] | one point for each slot, and what stands where nothing was |
 //! | [`steps`] | a value that changes at known instants |
 //! | [`tally`] | attempts, passes and hints of a learner, added up over time |
+//! | [`reviews`] | answers to review cards, and the share that was remembered |
 //! | [`learner`] | the workbook's own log as series |
 //! | [`cohort`] | a folder of graded results as series |
 //! | [`named`] | a series with a name and labels |
@@ -31,6 +32,7 @@ pub mod logs;
 pub mod named;
 pub mod noise;
 pub mod point;
+pub mod reviews;
 pub mod signal;
 pub mod steps;
 pub mod storage;

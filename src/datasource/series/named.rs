@@ -137,7 +137,7 @@ impl Series {
     /// Whether there may be a value at an instant or before it.
     pub fn has_begun(&self, t_ms: i64) -> bool {
         match &self.source {
-            Source::Steps(steps) => steps.at(t_ms).is_some(),
+            Source::Steps(steps) => steps.has_begun(t_ms),
             _ => true,
         }
     }

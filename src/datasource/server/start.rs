@@ -131,6 +131,9 @@ async fn serve(
     state: State,
     signals: &Signals,
 ) -> Ended {
+    if config.database.is_named() {
+        tracing::warn!("a database is configured, and not used: this server has none");
+    }
     let metrics = state.metrics.clone();
     let ended = run(&config.server, listener, tls, router(config, state), metrics, signals).await;
     if let Ended::CutOff { connections } = &ended {

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::Arc, time::Duration};
 use crate::{
     course::{
         manifest::ExerciseManifest,
-        model::{Chapter, Course, Exercise, Item, Lesson, Section},
+        model::{Audit, Chapter, Course, Exercise, Item, Lesson, Section},
     },
     grading::verdict::{CaseResult, Difference, Grade, Outcome, Tier, Verdict},
 };
@@ -221,7 +221,7 @@ async fn health() -> Json<Value> {
         cards: Vec::new(),
     };
     Arc::new(Course {
-        audit: BTreeMap::new(),
+        audit: Audit::default(),
         chapters: vec![
             chapter(
                 "start",

@@ -18,7 +18,7 @@ define(['react', '@grafana/data', '@grafana/runtime', '@grafana/ui'], function (
    *
    * @typedef {{
    *   refId: string, hide?: boolean, queryText?: string, format?: string,
-   *   metric?: string, learner?: string, exercise?: string, chapter?: string, aggregate?: string,
+   *   metric?: string, learner?: string, exercise?: string, lesson?: string, chapter?: string, aggregate?: string,
    *   scenario?: string, seed?: number|string, series?: number|string, min?: number|string, max?: number|string,
    *   status?: number|string, sleepMs?: number|string,
    * }} Query
@@ -58,6 +58,7 @@ define(['react', '@grafana/data', '@grafana/runtime', '@grafana/ui'], function (
   const LABELS = {
     learner: ['Learner', 'learners'],
     exercise: ['Exercise', 'exercises'],
+    lesson: ['Lesson', 'lessons'],
     chapter: ['Chapter', 'chapters'],
   };
 
@@ -155,7 +156,7 @@ define(['react', '@grafana/data', '@grafana/runtime', '@grafana/ui'], function (
       const listing = await this.listing();
       const list = listing[name];
       if (!Array.isArray(list)) {
-        throw new Error(`use the name of a list: scenarios, metrics, learners, exercises or chapters, not "${name}"`);
+        throw new Error(`use the name of a list: scenarios, metrics, learners, exercises, lessons or chapters, not "${name}"`);
       }
       return list.map((item) => ({ text: item.name ?? item }));
     }

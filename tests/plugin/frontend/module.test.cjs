@@ -66,6 +66,7 @@ const LISTING = {
   metrics: [{ name: 'bigtent_attempts_total', description: 'Attempts.' }],
   learners: ['ada', 'grace'],
   exercises: ['http-health'],
+  lessons: ['http-server'],
   chapters: ['servers'],
 };
 
@@ -146,9 +147,10 @@ test('a query has the members of one way to ask, and what is not ours is kept', 
   await editor.does(() => editor.control('Series').onChange({ value: 'bigtent_attempts_total' }));
   await editor.does(() => editor.control('Learner').onChange({ value: 'ada' }));
   await editor.does(() => editor.control('Exercise').onChange({ value: '$exercise' }));
+  await editor.does(() => editor.control('Lesson').onChange({ value: 'http-server' }));
   await editor.does(() => editor.control('Learner').onChange(null));
   const { key, datasource, ...asked } = editor.query;
-  assert.deepEqual(asked, { refId: 'A', metric: 'bigtent_attempts_total', exercise: '$exercise' });
+  assert.deepEqual(asked, { refId: 'A', metric: 'bigtent_attempts_total', exercise: '$exercise', lesson: 'http-server' });
 
   await editor.does(() => editor.control('Ask for').onChange('text'));
   await editor.does(() => editor.control('Query').onChange(typed('const 1')));

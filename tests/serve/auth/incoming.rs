@@ -82,11 +82,28 @@ fn probes_are_open_and_all_else_is_closed_even_what_is_not_there() {
         ("GET /metrics HTTP/1.1", 200),
         ("GET /nowhere HTTP/1.1", 404),
         ("DELETE /metrics HTTP/1.1", 405),
+        ("POST /api/me HTTP/1.1", 405),
+        ("POST /prometheus/api/v1/labels HTTP/1.1", 200),
+        ("DELETE /prometheus/api/v1/labels HTTP/1.1", 405),
         ("POST /api/v1/query HTTP/1.1", 415),
     ] {
         let stranger = served.send(line, &[], "");
         assert_eq!(stranger.status, 401, "{line}: a stranger learns nothing");
-        assert_eq!(served.send(line, &[&right], "").status, known, "{line}");
+        assert!(stranger.header("allow").is_empty(), "{line}: {}", stranger.head);
+        let friend = served.send(line, &[&right], "");
+        assert_eq!(friend.status, known, "{line}");
+        assert_eq!(
+            friend.header("allow").len(),
+            usize::from(known == 405),
+            "{line}: {}",
+            friend.head
+        );
+    }
+    let metrics = served.get("/metrics", &[&right]);
+    let metrics = String::from_utf8_lossy(&metrics.body);
+    for status in [401, 405] {
+        let counted = format!(r#"http_requests_total{{method="POST",route="/api/me",status="{status}"}} 1"#);
+        assert!(metrics.contains(&counted), "{counted} is not in\n{metrics}");
     }
 }
 

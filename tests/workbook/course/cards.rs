@@ -96,3 +96,33 @@ fn what_the_audit_lists_is_taught_in_a_section_that_is_there() {
     5 problems (…)
     ");
 }
+
+#[test]
+fn what_is_often_taught_wrong_is_asked() {
+    let checkout = Checkout::new();
+    checkout.edit(AUDIT, "[rows]\n", "corrected = [\"N01\", \"N03\"]\n[rows]\n");
+    checkout.edit(CARDS, "rows = [\"N01\"]\n", "");
+    assert_snapshot!(checkout.lint(), @r"
+    content/audit.toml:3: content/audit.toml has no row N03
+    content/audit.toml:3: no card asks about N01, of which something wrong is often taught
+    2 problems (…)
+    ");
+}
+
+#[test]
+fn the_coverage_names_the_places_of_each_row() {
+    let checkout = Checkout::new();
+    checkout.edit(AUDIT, "[rows]\n", "[rows]\nN00 = \"halving a number\"\n");
+    assert_snapshot!(checkout.course(&["coverage"]).exits(0), @r"
+    # Coverage
+
+    What the audit lists, and where the course teaches, practises and asks it.
+
+    No section teaches N00.
+
+    | row | about | sections | exercises | cards |
+    |---|---|---|---|---|
+    | N00 | halving a number | – | – | – |
+    | N01 | doubling a number | `doubling#twice` | – | `double-of-four` |
+    ");
+}

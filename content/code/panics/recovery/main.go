@@ -34,7 +34,6 @@ func recovered(next http.Handler) http.Handler {
 
 // ANCHOR_END: recover
 
-// ANCHOR: order
 func chain(a *auth, api http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /livez", livez)
@@ -53,8 +52,6 @@ func logged(next http.Handler) http.Handler {
 		next.ServeHTTP(rec, r)
 	})
 }
-
-// ANCHOR_END: order
 
 // ANCHOR: lock
 type counter struct {

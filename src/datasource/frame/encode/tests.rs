@@ -82,8 +82,8 @@ fn numbers_beyond_json_are_null_and_named_beside_the_values() {
 }
 
 #[test]
-fn the_longest_numbers_fit_into_a_batch() {
-    let longest = vec![-f64::MIN_POSITIVE; 17];
+fn the_longest_numbers_fit_at_every_place() {
+    let longest = vec![-f64::MIN_POSITIVE; 2_000];
     let read: Vec<f64> = serde_json::from_str(
         data(vec![Field::new("", longest.clone())])
             .strip_prefix("{\"values\":[")

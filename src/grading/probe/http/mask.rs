@@ -47,7 +47,9 @@ impl Masks {
                 (Mask::Message | Mask::Id, Value::String(text)) => !text.is_empty(),
                 (Mask::Duration, Value::String(text)) => is_duration(text),
                 (Mask::Time, Value::String(text)) => is_time(text),
-                (Mask::Duration, Value::Number(number)) => number.as_f64().is_some_and(|number| number >= 0.0),
+                (Mask::Duration | Mask::Number, Value::Number(number)) => {
+                    number.as_f64().is_some_and(|number| number >= 0.0)
+                }
                 (Mask::Time | Mask::Id, Value::Number(_)) | (Mask::Nothing, Value::Null) => true,
                 _ => false,
             };
@@ -72,6 +74,7 @@ impl Masks {
             let fits = match mask {
                 Mask::Message | Mask::Id => !value.is_empty(),
                 Mask::Duration => number.is_some_and(|number| number >= 0.0) || is_duration(value),
+                Mask::Number => number.is_some_and(|number| number >= 0.0),
                 Mask::Time => number.is_some() || is_time(value),
                 Mask::Nothing => false,
             };
@@ -90,6 +93,7 @@ fn name(mask: Mask) -> &'static str {
     match mask {
         Mask::Message => "<message>",
         Mask::Duration => "<duration>",
+        Mask::Number => "<number>",
         Mask::Time => "<time>",
         Mask::Id => "<id>",
         Mask::Nothing => "<nothing>",
@@ -162,6 +166,7 @@ mod tests {
     fn masks() -> Masks {
         let forms = [
             ("/d", Mask::Duration),
+            ("/f", Mask::Number),
             ("/t", Mask::Time),
             ("/i", Mask::Id),
             ("/none", Mask::Nothing),
@@ -189,6 +194,12 @@ mod tests {
             ("/d", json!("12.ms"), None),
             ("/d", json!("ms"), None),
             ("/d", json!(""), None),
+            ("/f", json!(0), Some("<number>")),
+            ("/f", json!(12.5), Some("<number>")),
+            ("/f", json!(-0.1), None),
+            ("/f", json!("12"), None),
+            ("/f", json!("12ms"), None),
+            ("/f", json!(null), None),
             ("/t", json!(1_700_000_000_000_i64), Some("<time>")),
             ("/t", json!("2026-11-24T20:45:31Z"), Some("<time>")),
             ("/t", json!("2026-11-24T20:45:31.123456789+01:00"), Some("<time>")),

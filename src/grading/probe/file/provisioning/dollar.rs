@@ -19,12 +19,20 @@ pub fn has_stray_dollar(value: &str) -> bool {
 
 /// What follows a reference, whose dollar sign is taken off already.
 fn reference(text: &str) -> Option<&str> {
-    for opening in ["__env{", "__file{", "{"] {
-        if let Some(inside) = text.strip_prefix(opening) {
-            let (name, rest) = inside.split_once('}')?;
-            return (!name.is_empty()).then_some(rest);
-        }
+    if let Some(inside) = text.strip_prefix("__file{") {
+        let (path, rest) = inside.split_once('}')?;
+        return (!path.is_empty()).then_some(rest);
     }
+    if let Some(inside) = text.strip_prefix("__env{").or_else(|| text.strip_prefix('{')) {
+        let (inside, rest) = inside.split_once('}')?;
+        // `${__value.raw}` is meant for somebody else, and there are no defaults as in `${NAME:-default}`.
+        return (name(inside) == Some("")).then_some(rest);
+    }
+    name(text)
+}
+
+/// What follows the name of a variable.
+fn name(text: &str) -> Option<&str> {
     let end = text
         .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
         .unwrap_or(text.len());
@@ -43,7 +51,7 @@ mod tests {
         for value in ["pa$$word", "", "$$", "a${B}c"] {
             assert!(!is_reference(value) && !has_stray_dollar(value), "{value}");
         }
-        for value in ["pa$", "$1", "${", "$ x", "$__file{"] {
+        for value in ["pa$", "$1", "${", "$ x", "${__value.raw}", "${B:-c}", "$__file{"] {
             assert!(has_stray_dollar(value) || value == "$__file{", "{value}");
         }
     }

@@ -38,6 +38,7 @@ mod source_addresses;
 mod source_secrets;
 mod source_uids;
 mod sources_version;
+mod stack_sources;
 mod stages;
 mod supported_base;
 mod supported_image;
@@ -89,6 +90,7 @@ pub const RULES: &[&Rule] = &[
     &container_name::RULE,
     &declared_names::RULE,
     &sources_version::RULE,
+    &stack_sources::RULE,
     &source_uids::RULE,
     &one_default::RULE,
     &source_addresses::RULE,
@@ -150,7 +152,10 @@ impl View<'_> {
     fn knows(&self, uid: &str) -> bool {
         let variable = uid.strip_prefix("${").and_then(|uid| uid.strip_suffix('}'));
         self.uids.contains(uid)
-            || matches!(uid, "-- Mixed --" | "-- Dashboard --" | "grafana" | "__expr__")
+            || matches!(
+                uid,
+                "-- Mixed --" | "-- Dashboard --" | "-- Grafana --" | "grafana" | "__expr__"
+            )
             || variable.is_some_and(|name| self.dashboard.variables.contains(name))
     }
 }

@@ -7,9 +7,9 @@ pub(super) const RULE: Rule = Rule {
     subject: "data sources of panels",
     holds: "named by uid, all known",
     checks: "Each panel but rows and texts, and each of its queries, names its data source with an object that \
-             has a `uid`; a query without one takes the panel's. The uid is one of the provisioned data sources, \
-             `-- Mixed --`, `-- Dashboard --`, `grafana`, `__expr__`, or `${name}` of a variable of type \
-             `datasource`.",
+             has a `uid`; a query without one takes the panel's, and a panel whose queries all have one needs none of \
+             its own. The uid is one of the provisioned data sources, `-- Mixed --`, `-- Dashboard --`, \
+             `-- Grafana --`, `grafana`, `__expr__`, or `${name}` of a variable of type `datasource`.",
     why: "By name, or by the uid of the Grafana where the dashboard was drawn, a panel says `data source not \
              found`, or quietly takes the default.",
     bad: "{\"panels\": [{\"id\": 1, \"type\": \"stat\", \"datasource\": \"Prometheus\", \"targets\": [{}]}]}",
