@@ -6,7 +6,7 @@ use super::{Person, course};
 use crate::{
     course::{
         manifest::ExerciseManifest,
-        model::{Audit, Chapter, Course, Exercise, Item},
+        model::{Chapter, Course, Exercise, Item},
     },
     grading::verdict::{CaseResult, Difference, Grade, Outcome, Tier, Verdict},
     tui::{message::Message, model::Model, theme::Theme, update::start},
@@ -207,7 +207,7 @@ impl Person {
         chapters.push(chapter);
         let course = Course {
             chapters,
-            audit: Audit::default(),
+            audit: course().audit.clone(),
         };
         let folder = PathBuf::from("/home/ada/bigtent/exercises");
         let mut model = Model::new(Arc::new(course), folder, Theme::dark(), (width, height));
