@@ -1,6 +1,5 @@
 //! Finds a column's type from its values.
 
-#[derive(Debug)]
 enum Cell {
     Null,
     Text(String),
@@ -65,6 +64,18 @@ fn main() {
         vec![Cell::Text("1".into()), Cell::Integer(1)],
         vec![Cell::Bool(true), Cell::Time(0)],
     ] {
-        println!("{:?} is {:?}", cells, column(&cells));
+        let shown: Vec<String> = cells.iter().map(shown).collect();
+        println!("{} is {:?}", shown.join(", "), column(&cells));
+    }
+}
+
+fn shown(cell: &Cell) -> String {
+    match cell {
+        Cell::Null => "NULL".into(),
+        Cell::Text(text) => format!("{text:?}"),
+        Cell::Float(number) => format!("{number:?}"),
+        Cell::Integer(number) => number.to_string(),
+        Cell::Bool(truth) => truth.to_string(),
+        Cell::Time(millis) => format!("{millis} ms"),
     }
 }
