@@ -1,0 +1,32 @@
+//! A data source's server: queries in, frames or errors out.
+
+mod app;
+mod error;
+mod frame;
+mod language;
+mod request;
+
+use std::{
+    env::{self, VarError},
+    io,
+    net::Ipv4Addr,
+};
+
+use tokio::net::TcpListener;
+
+#[tokio::main]
+async fn main() -> io::Result<()> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port()?)).await?;
+    axum::serve(listener, app::app()).await
+}
+
+/// The port that `PORT` names, or 8080 when it isn't set.
+fn port() -> io::Result<u16> {
+    match env::var("PORT") {
+        Ok(text) => text
+            .parse()
+            .map_err(|_| io::Error::other(format!("PORT must be a number up to 65535, not {text:?}"))),
+        Err(VarError::NotPresent) => Ok(8080),
+        Err(error) => Err(io::Error::other(error)),
+    }
+}
