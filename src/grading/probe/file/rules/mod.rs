@@ -257,6 +257,8 @@ pub struct Finding {
     pub kind: &'static str,
     /// What was seen and where.
     pub detail: String,
+    /// Whether that is in the words of the task, so that it belongs to the mistake.
+    pub is_stated: bool,
 }
 
 impl Rule {
@@ -327,7 +329,11 @@ impl Finding {
         } else {
             format!("{}, line {line}", shown(seen))
         };
-        Self { kind, detail }
+        Self {
+            kind,
+            detail,
+            is_stated: false,
+        }
     }
 
     /// A finding about `seen`, which says itself where it stands.
@@ -335,6 +341,15 @@ impl Finding {
         Self {
             kind,
             detail: shown(seen),
+            is_stated: false,
+        }
+    }
+
+    /// A finding about what the task names.
+    fn stated(kind: &'static str, seen: &str) -> Self {
+        Self {
+            is_stated: true,
+            ..Self::seen(kind, seen)
         }
     }
 }
@@ -342,27 +357,32 @@ impl Finding {
 /// How many places of one kind of finding are told.
 const MOST_DETAILS: usize = 6;
 
-/// The kinds in the order in which they were found, each with its details in parentheses.
+/// The kinds in the order in which they were found, each with its details: in parentheses, unless the task names them.
 fn describe(findings: &[Finding]) -> String {
-    let mut kinds: Vec<&str> = Vec::new();
+    let mut kinds: Vec<(&str, bool)> = Vec::new();
     for finding in findings {
-        if !kinds.contains(&finding.kind) {
-            kinds.push(finding.kind);
+        if !kinds.contains(&(finding.kind, finding.is_stated)) {
+            kinds.push((finding.kind, finding.is_stated));
         }
     }
     let described: Vec<String> = kinds
         .into_iter()
-        .map(|kind| {
+        .map(|(kind, is_stated)| {
             let mut details: Vec<&str> = findings
                 .iter()
-                .filter(|finding| finding.kind == kind)
+                .filter(|finding| (finding.kind, finding.is_stated) == (kind, is_stated))
                 .map(|finding| finding.detail.as_str())
                 .collect();
             if details.len() > MOST_DETAILS {
                 details.truncate(MOST_DETAILS - 1);
                 details.push("and more");
             }
-            format!("{kind} ({})", details.join("; "))
+            let details = details.join("; ");
+            if is_stated {
+                format!("{kind}: {details}")
+            } else {
+                format!("{kind} ({details})")
+            }
         })
         .collect();
     described.join("; ")
