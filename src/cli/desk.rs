@@ -1,6 +1,9 @@
 //! What the workbook in the terminal asks of the rest of the program: the learner's folder, the log, the grader.
 
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
 
 use jiff::{Timestamp, tz::TimeZone};
 
@@ -17,6 +20,7 @@ use crate::{
         cancel::Cancel,
         engine::{Engine, GradeError},
         event::Event,
+        probe::review::findings,
         stage,
         toolchain::PrepareError,
     },
@@ -26,11 +30,12 @@ use crate::{
         message::Watching,
         services::{
             Error, ExerciseRecord, ExerciseState, ItemId, Loaded, Noticed, Preferences, Progress, ReadPosition,
-            RecentVerdict, Services,
+            RecentVerdict, Saved, Services,
         },
     },
     workbook::{
         Touched, Workbook,
+        files::{self, Found},
         watch::{self, Notice},
     },
 };
@@ -69,6 +74,11 @@ impl Desk {
         self.course
             .exercise(id)
             .ok_or_else(|| format!("there is no exercise `{id}`").into())
+    }
+
+    fn review_file(&self, exercise: &str) -> Result<PathBuf, Error> {
+        let exercise = self.exercise(exercise)?;
+        Ok(self.workbook.exercises().join(&exercise.id).join(findings::FILE))
     }
 
     fn exercise_record(&self, exercise: &Exercise, summary: &Summary) -> ExerciseRecord {
@@ -174,6 +184,26 @@ impl Services for Desk {
             },
         )?;
         Ok(self.workbook.touched(exercise) == Touched::No)
+    }
+
+    fn read_review(&self, exercise: &str) -> Result<Option<String>, Error> {
+        let path = self.review_file(exercise)?;
+        match Found::at(&path)? {
+            Found::Nothing => Ok(None),
+            Found::File(bytes) => String::from_utf8(bytes)
+                .map(Some)
+                .map_err(|error| format!("byte {} is not UTF-8", error.utf8_error().valid_up_to()).into()),
+            Found::Other => Err("it is not a regular file".into()),
+        }
+    }
+
+    fn save_review(&self, exercise: &str, before: Option<&str>, text: &str) -> Result<Saved, Error> {
+        let found = self.read_review(exercise)?;
+        if found.as_deref() != before {
+            return Ok(Saved::Changed(found));
+        }
+        files::write(&self.review_file(exercise)?, text.as_bytes())?;
+        Ok(Saved::Done)
     }
 
     fn watch(&self, tell: &mut dyn FnMut(Noticed)) -> Result<(), Error> {

@@ -3,6 +3,9 @@
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+/// The pull request, among the files that the learner is given: a unified diff, with what its author says above it.
+pub const PULL_REQUEST: &str = "pr.diff";
+
 /// `[review]` of `exercise.toml`.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -58,6 +61,45 @@ pub enum FindingKind {
     Observability,
     /// It is hard to run.
     Ops,
+}
+
+impl FindingKind {
+    /// All kinds, in the order in which they are offered.
+    pub const ALL: [Self; 7] = [
+        Self::Correctness,
+        Self::Security,
+        Self::Concurrency,
+        Self::Resource,
+        Self::Api,
+        Self::Observability,
+        Self::Ops,
+    ];
+
+    /// As it is written in a review.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Correctness => "correctness",
+            Self::Security => "security",
+            Self::Concurrency => "concurrency",
+            Self::Resource => "resource",
+            Self::Api => "api",
+            Self::Observability => "observability",
+            Self::Ops => "ops",
+        }
+    }
+
+    /// What it means, to be read after the word.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Correctness => "does something else than it should",
+            Self::Security => "lets somebody do or see what they shouldn't",
+            Self::Concurrency => "goes wrong when two things happen at once, or can't be stopped",
+            Self::Resource => "keeps or takes too much of something limited",
+            Self::Api => "breaks what clients rely on",
+            Self::Observability => "nobody sees what happens",
+            Self::Ops => "hard to run",
+        }
+    }
 }
 
 /// What a case shows of a review.

@@ -6,10 +6,12 @@ use serde::Deserialize;
 
 pub use self::file::{Answers, Archive, Connection, Expected, ExpectedMount, FileFormat, FileStep, ServiceUrl};
 pub use self::logs::{JsonLines, LogsStep};
+pub use self::metrics::MetricsView;
 pub use self::upstream::{CloseAt, Upstream, UpstreamReply, UpstreamRoute};
 
 mod file;
 mod logs;
+mod metrics;
 pub mod payload;
 mod upstream;
 
@@ -97,6 +99,9 @@ pub struct RequestStep {
     /// How the body is shown.
     #[serde(default)]
     pub body_mode: BodyMode,
+    /// Shows the body as metrics, whatever `body_mode` says.
+    #[serde(default)]
+    pub metrics: Option<MetricsView>,
     /// Response headers shown beside the allow-list, by lower-case name.
     #[serde(default)]
     pub show_headers: Vec<String>,

@@ -1,6 +1,8 @@
 //! Where things are on the screen, for drawing as for clicks and scrolling.
 
-pub mod data_source;
+mod data_source;
+pub mod panes;
+pub mod review;
 
 use ratatui::layout::{Constraint, Layout, Margin, Position, Rect};
 
@@ -54,8 +56,8 @@ pub struct Areas {
     pub verdict: Option<Verdict>,
     /// Whether task and verdict stand beside each other.
     pub two_panes: bool,
-    /// The data source's panes.
-    pub data_source: Option<data_source::Panes>,
+    /// The panes of the data source or of a review.
+    pub panes: Option<panes::Panes>,
     /// The lines between panes.
     pub borders: Vec<Rect>,
 }
@@ -105,7 +107,7 @@ impl Areas {
         let in_outline = at.pane == Pane::Outline;
         let beside = width
             >= match at.screen {
-                Screen::DataSource => u16::MAX,
+                Screen::DataSource | Screen::Review(_) => u16::MAX,
                 Screen::Home => OUTLINE_BESIDE_HOME,
                 Screen::Exercise(_) => OUTLINE_BESIDE_EXERCISE,
                 Screen::Lesson(_) if in_outline => OUTLINE_BESIDE_HOME,
@@ -134,7 +136,8 @@ impl Areas {
             Screen::Home => areas.text = Some(column(main, HOME, 1)),
             Screen::Lesson(_) => areas.place_lesson(main, gap),
             Screen::Exercise(_) => areas.place_exercise(main, at.pane, cases, gap),
-            Screen::DataSource => areas.data_source = Some(data_source::Panes::new(main, width, at.pane, gap)),
+            Screen::DataSource => areas.panes = Some(data_source::panes(main, width, at.pane, gap)),
+            Screen::Review(_) => areas.panes = Some(review::panes(main, width, at.pane, gap)),
         }
         areas
     }
@@ -222,6 +225,7 @@ impl Areas {
         match at.screen {
             Screen::Home | Screen::DataSource => true,
             Screen::Exercise(_) => self.outline.is_some() || self.two_panes,
+            Screen::Review(_) => self.panes.as_ref().is_some_and(|panes| panes.tabs.is_none()),
             Screen::Lesson(_) => self.title.is_some() || at.pane == Pane::Outline,
         }
     }
@@ -238,9 +242,9 @@ impl Areas {
         hit.filter(|_| self.names_screens(at)).unwrap_or(Screen::Home)
     }
 
-    /// The tabs over an exercise's or the data source's panes, from left to right.
+    /// The tabs over an exercise's, a review's or the data source's panes, from left to right.
     pub fn tabs(&self, panes: &[Pane]) -> Vec<(Pane, Rect)> {
-        let title = match &self.data_source {
+        let title = match &self.panes {
             Some(panes) => panes.tabs,
             None => self.title,
         };
@@ -264,8 +268,8 @@ impl Areas {
         match pane {
             Pane::Outline => self.outline.map_or(0, |area| area.height),
             Pane::Verdict => self.verdict.map_or(0, |verdict| verdict.detail.height),
-            Pane::Source | Pane::Frames | Pane::Requests => {
-                let content = self.data_source.as_ref().and_then(|panes| panes.of(pane));
+            Pane::Source | Pane::Frames | Pane::Requests | Pane::Diff | Pane::Findings => {
+                let content = self.panes.as_ref().and_then(|panes| panes.of(pane));
                 content.map_or(0, |content| content.height)
             }
             _ => self.text.map_or(0, |area| area.height),

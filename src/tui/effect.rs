@@ -41,6 +41,19 @@ pub enum Effect {
     Reset(String),
     /// Undoes the last reset.
     UndoReset(String),
+    /// Reads the file with an exercise's findings.
+    ReadReview(String),
+    /// Changes that file.
+    SaveReview {
+        /// The change's number; its answer carries it.
+        job: JobId,
+        /// The exercise's id.
+        exercise: String,
+        /// What is in the file; none if it isn't there. If something else is, it is left alone.
+        before: Option<String>,
+        /// What is to be in it.
+        text: String,
+    },
     /// Starts the data source.
     Serve(Port),
     /// Ends the data source.

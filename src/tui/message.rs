@@ -7,7 +7,7 @@ use crate::{datasource::live::News, grading::event::Event};
 use super::{
     highlight::Highlighted,
     services::{
-        Loaded,
+        Loaded, Saved,
         data_source::{NotStarted, Tried},
     },
 };
@@ -17,7 +17,7 @@ use super::{
 pub enum Message {
     /// The person asks for something.
     Command(Command),
-    /// The person types into the search field.
+    /// The person types into a field.
     Edit(Edit),
     /// The person clicks.
     Click {
@@ -94,6 +94,22 @@ pub enum Message {
     },
     /// The data source tells of itself.
     DataSource(Told),
+    /// The file with an exercise's findings was read: what is in it, none if it isn't there, or why it can't be opened.
+    ReviewRead {
+        /// The exercise's id.
+        exercise: String,
+        /// The text.
+        text: Result<Option<String>, String>,
+    },
+    /// A change of that file was saved, or not.
+    ReviewSaved {
+        /// The exercise's id.
+        exercise: String,
+        /// The change.
+        job: JobId,
+        /// What became of it.
+        result: Result<Saved, String>,
+    },
     /// Something in the background went wrong that the person should know of.
     Trouble(String),
 }
@@ -185,6 +201,24 @@ pub enum Command {
     Serve,
     /// Starts the data source on any free port.
     FreePort,
+    /// Opens the review of the exercise's pull request.
+    Review,
+    /// Starts a finding on the line that the cursor is on.
+    Write,
+    /// Asks whether to delete the finding.
+    Delete,
+    /// Changes what the author is told of the whole.
+    Judge,
+    /// Saves the finding that is being written.
+    Save,
+    /// Chooses the next kind of finding.
+    NextKind,
+    /// Chooses the kind before.
+    PreviousKind,
+    /// To the next file.
+    NextFile,
+    /// To the beginning of the file, or to the file before.
+    PreviousFile,
     /// Shows the exact JSON, or the frames again.
     Json,
     /// Copies the URL for Grafana's Prometheus data source.
@@ -205,15 +239,27 @@ pub enum Command {
     Quit,
 }
 
-/// A change to the search field.
+/// A change to a text field, or a movement of its cursor. The search's cursor stays at the end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edit {
-    /// Adds a character at the end.
+    /// Adds a character.
     Insert(char),
-    /// Takes the last character away.
+    /// Takes the character before the cursor away.
     Backspace,
-    /// Empties the field.
+    /// Takes the character behind the cursor away.
+    Delete,
+    /// Takes the word before the cursor away.
+    DeleteWord,
+    /// Takes all before the cursor away.
     Clear,
+    /// One character to the left.
+    Left,
+    /// One character to the right.
+    Right,
+    /// To the beginning.
+    Start,
+    /// To the end.
+    End,
 }
 
 /// How far the exercises' dependencies are.

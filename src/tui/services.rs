@@ -34,8 +34,23 @@ pub trait Services: Send + Sync {
     /// the starter's now.
     fn undo_reset(&self, exercise: &str) -> Result<bool, Error>;
 
+    /// What is in the file with the exercise's findings; none if it isn't there.
+    fn read_review(&self, exercise: &str) -> Result<Option<String>, Error>;
+
+    /// Puts a text into that file, provided that what is in it is still `before`.
+    fn save_review(&self, exercise: &str, before: Option<&str>, text: &str) -> Result<Saved, Error>;
+
     /// Watches the learner's files and tells what changed, until the program ends. An error means that they can't be watched.
     fn watch(&self, tell: &mut dyn FnMut(Noticed)) -> Result<(), Error>;
+}
+
+/// What became of a text that was to be saved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Saved {
+    /// It is in the file.
+    Done,
+    /// Nothing was changed: somebody else wrote this meanwhile, or took the file away.
+    Changed(Option<String>),
 }
 
 /// What a watch on the learner's files tells.

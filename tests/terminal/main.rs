@@ -13,6 +13,7 @@ mod pictures;
 mod quiet;
 mod reading;
 mod resuming;
+mod reviewing;
 mod serving;
 mod sizes;
 mod stopping;

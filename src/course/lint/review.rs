@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use toml::Spanned;
 
-use crate::course::{model::Exercise, review::ReviewManifest};
+use crate::course::{
+    model::Exercise,
+    review::{PULL_REQUEST, ReviewManifest},
+};
 
 /// Each fault with the text that it is about.
 pub(super) fn faults<'a>(exercise: &Exercise, review: &'a ReviewManifest) -> Vec<(&'a Spanned<String>, String)> {
@@ -29,6 +32,11 @@ pub(super) fn faults<'a>(exercise: &Exercise, review: &'a ReviewManifest) -> Vec
                 faults.push((&place.file, format!("`{file}` has lines 1 to {count}")));
             }
         }
+    }
+    if let Some(first) = review.defects.first()
+        && !exercise.given.contains_key(PULL_REQUEST)
+    {
+        faults.push((&first.id, format!("the learner isn't given `{PULL_REQUEST}`")));
     }
     if let Some(first) = review.defects.first()
         && !(1..=review.defects.len()).contains(&review.required)

@@ -6,8 +6,10 @@
 //! |---|---|
 //! | [`config`] | which methods are enabled, with their secrets |
 //! | `credentials` | what a request's head presents, parsed |
+//! | `digest` | what is kept of a secret, and how it is compared |
 //! | [`authenticator`] | the judgement: an identity, or why there is none |
-//! | [`layer`] | the tower layer around the routes that need an identity |
+//! | [`identity`] | who calls, how that is known, and what they may |
+//! | [`layer`] | the tower layers around the routes that need an identity, or a scope |
 //! | [`me`] | `GET /api/me`: the identity, shown to its owner |
 //! | [`refusal`] | the replies 401 and 403 |
 //! | [`oauth`] | `POST /oauth/token` |

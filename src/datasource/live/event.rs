@@ -17,7 +17,7 @@ pub struct Exchange {
     pub at: SystemTime,
     /// The method, as sent.
     pub method: String,
-    /// The path with its query string, without anything secret.
+    /// The path, without its query string, which may carry secrets.
     pub path: String,
     /// The route's template; none if no route fits.
     pub route: Option<String>,

@@ -1,4 +1,13 @@
 //! What wraps every request: access log, recovery, request ids, metrics, deadlines.
+//!
+//! | file | does |
+//! |---|---|
+//! | `allow` | keeps `Allow` from replies that aren't a 405 |
+//! | `access_log`, `request_id` | write a line for each request, under a name that the reply carries as well |
+//! | `metrics`, `route` | count requests by the template of their route |
+//! | `recovery` | turns a panic into a reply |
+//! | `deadline` | limits how long a body may take, and then a handler |
+//! | `body_limit` | limits how large a body may be |
 
 mod access_log;
 mod allow;
@@ -49,6 +58,8 @@ impl Around {
     ///
     /// A scenario is inside the log, and outside the deadline, because what it plays may take as long as it likes. It asks
     /// nobody who calls: it has no data but its script's.
+    ///
+    /// What is around it all takes away an `Allow` that none of the layers wrote; see `allow`.
     pub fn wrap(self, routes: Router) -> Router {
         let mut routes = routes.layer(
             ServiceBuilder::new()

@@ -69,7 +69,9 @@ impl<'de> Visitor<'de> for QueriesVisitor {
         let mut queries = Vec::new();
         while let Some(query) = items.next_element()? {
             if queries.len() == MAX_QUERIES {
-                return Err(A::Error::custom("there are more than 100 queries"));
+                return Err(A::Error::custom(format_args!(
+                    "there are more than {MAX_QUERIES} queries"
+                )));
             }
             queries.push(query);
         }

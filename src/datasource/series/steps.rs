@@ -64,8 +64,8 @@ impl Steps {
 
     /// Whether there is a value at an instant or before it.
     pub fn has_begun(&self, t_ms: i64) -> bool {
-        let passed = self.changes.iter().take(self.passed(t_ms));
-        self.before.is_some() || passed.into_iter().any(|(_, value)| value.is_some())
+        let mut passed = self.changes.iter().take(self.passed(t_ms));
+        self.before.is_some() || passed.any(|(_, value)| value.is_some())
     }
 
     /// How many changes there were up to an instant.

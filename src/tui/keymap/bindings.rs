@@ -49,21 +49,31 @@ const PAGE_UP: Key = key(KeyCode::PageUp);
 const PAGE_DOWN: Key = key(KeyCode::PageDown);
 const HOME: Key = key(KeyCode::Home);
 const END: Key = key(KeyCode::End);
+const DELETE: Key = key(KeyCode::Delete);
 const F1: Key = key(KeyCode::F(1));
 
-use Place::{Aside, Frames, Help, Home, Lesson, Outline, Question, Requests, Search, Source, Task, TooSmall, Verdict};
+use Place::{
+    Aside, Diff, Finding, Findings, Frames, Help, Home, Lesson, Outline, Question, Requests, Search, Source, Task,
+    TooSmall, Verdict,
+};
 
 const EXERCISE: &[Place] = &[Task, Verdict, Aside];
+const REVIEW: &[Place] = &[Diff, Findings];
+const WORK: &[Place] = &[Task, Verdict, Aside, Diff, Findings];
 const LISTS: &[Place] = &[Home, Outline];
 const FOLDED: &[Place] = &[Lesson, Task, Verdict, Aside];
 const CODE: &[Place] = &[Lesson, Aside];
 const DATA_SOURCE: &[Place] = &[Source, Frames, Requests];
 const PICKERS: &[Place] = &[Source, Requests];
-const PANES: &[Place] = &[Task, Verdict, Aside, Source, Frames, Requests];
-const BY_LINES: &[Place] = &[Home, Outline, Lesson, Task, Aside, Source, Frames, Requests];
-const SCREENS: &[Place] = &[Home, Outline, Lesson, Task, Verdict, Aside, Source, Frames, Requests];
+const PANES: &[Place] = &[Task, Verdict, Aside, Diff, Findings, Source, Frames, Requests];
+const BY_LINES: &[Place] = &[
+    Home, Outline, Lesson, Task, Aside, Diff, Findings, Source, Frames, Requests,
+];
+const SCREENS: &[Place] = &[
+    Home, Outline, Lesson, Task, Verdict, Aside, Diff, Findings, Source, Frames, Requests,
+];
 const SHEETS: &[Place] = &[
-    Home, Outline, Lesson, Task, Verdict, Aside, Source, Frames, Requests, Help,
+    Home, Outline, Lesson, Task, Verdict, Aside, Diff, Findings, Source, Frames, Requests, Help,
 ];
 
 /// The bindings in the order of the help; the footer takes those of its place in the same order.
@@ -72,8 +82,9 @@ pub const GROUPS: &[Group] = &[
     Group {
         title: "Exercise",
         bindings: &[
-            bind(&[char('e')], Command::Edit, EXERCISE, "edit", "open the files in $VISUAL or $EDITOR"),
-            bind(&[char('s')], Command::Grade, EXERCISE, "grade", "grade now; saving a file does it by itself"),
+            bind(&[char('v')], Command::Review, EXERCISE, "review", "open the pull request, and write findings"),
+            bind(&[char('e')], Command::Edit, WORK, "edit", "open the files in $VISUAL or $EDITOR"),
+            bind(&[char('s')], Command::Grade, WORK, "grade", "grade now; saving a file does it by itself"),
             bind(&[char('h')], Command::Hint, EXERCISE, "hint", "show the next hint"),
             bind(&[char('d')], Command::WholeDiff, EXERCISE, "whole diff",
                 "show all lines of the transcript, or only what differs"),
@@ -89,6 +100,19 @@ pub const GROUPS: &[Group] = &[
             bind(&[char('k'), UP], Command::Up, &[Verdict], "", "case before"),
             bind(&[char('J'), control('e')], Command::LineDown, &[Verdict], "", "scroll the verdict down"),
             bind(&[char('K'), control('y')], Command::LineUp, &[Verdict], "", "scroll the verdict up"),
+        ],
+    },
+    Group {
+        title: "Review of a pull request",
+        bindings: &[
+            bind(&[ENTER, char('l')], Command::Open, REVIEW, "write finding",
+                "write a finding on the line, or change the one that is there; open what is chosen"),
+            bind(&[char('f')], Command::Write, &[Diff], "", "write another finding on the line"),
+            bind(&[char('x'), DELETE], Command::Delete, &[Findings], "delete", "delete the finding; asks first"),
+            bind(&[char('v')], Command::Judge, REVIEW, "verdict", "change what the author is told of the whole"),
+            bind(&[char(']')], Command::NextFile, &[Diff], "next file", "to the next file"),
+            bind(&[char('[')], Command::PreviousFile, &[Diff], "",
+                "to the beginning of the file, then to the file before"),
         ],
     },
     Group {
@@ -150,6 +174,10 @@ pub(super) const UNLISTED: &[Binding] = &[
     bind(&[PAGE_DOWN], Command::PageDown, &[Search], "", ""),
     bind(&[PAGE_UP], Command::PageUp, &[Search], "", ""),
     bind(&[ESCAPE], Command::Close, &[Search], "close", ""),
+    bind(&[ENTER], Command::Save, &[Finding], "save", ""),
+    bind(&[TAB, DOWN], Command::NextKind, &[Finding], "other kind", ""),
+    bind(&[SHIFT_TAB, UP], Command::PreviousKind, &[Finding], "", ""),
+    bind(&[ESCAPE], Command::Close, &[Finding], "cancel", ""),
     bind(&[char('j'), DOWN], Command::Down, &[Help], "scroll", ""),
     bind(&[char('k'), UP], Command::Up, &[Help], "", ""),
     bind(&[ESCAPE, char('?'), char('q'), char('b'), ENTER, F1], Command::Close, &[Help], "close", ""),

@@ -36,6 +36,12 @@ pub enum Place {
     Frames,
     /// The data source's requests.
     Requests,
+    /// The changes of a pull request.
+    Diff,
+    /// The findings of its review.
+    Findings,
+    /// A finding that is being written.
+    Finding,
     /// The search.
     Search,
     /// The list of keys.
@@ -123,24 +129,26 @@ fn of_key(place: Place, event: &KeyEvent) -> Option<Message> {
             (binding.places.is_empty() || binding.places.contains(&place)) && binding.keys.contains(&pressed)
         })
         .map(|binding| Message::Command(binding.command));
-    if bound.is_some() || place != Place::Search {
+    if bound.is_some() || !matches!(place, Place::Search | Place::Finding) {
         return bound;
     }
-    match pressed {
-        Key {
-            code: KeyCode::Char(char),
-            control: false,
-        } => Some(Message::Edit(Edit::Insert(char))),
-        Key {
-            code: KeyCode::Backspace,
-            ..
-        } => Some(Message::Edit(Edit::Backspace)),
-        Key {
-            code: KeyCode::Char('u'),
-            control: true,
-        } => Some(Message::Edit(Edit::Clear)),
-        _ => None,
-    }
+    edit(pressed).map(Message::Edit)
+}
+
+/// What a key does to a text field.
+fn edit(pressed: Key) -> Option<Edit> {
+    Some(match (pressed.code, pressed.control) {
+        (KeyCode::Char(char), false) => Edit::Insert(char),
+        (KeyCode::Backspace, false) => Edit::Backspace,
+        (KeyCode::Delete, _) => Edit::Delete,
+        (KeyCode::Char('w') | KeyCode::Backspace, true) => Edit::DeleteWord,
+        (KeyCode::Char('u'), true) => Edit::Clear,
+        (KeyCode::Left, _) => Edit::Left,
+        (KeyCode::Right, _) => Edit::Right,
+        (KeyCode::Home, _) | (KeyCode::Char('a'), true) => Edit::Start,
+        (KeyCode::End, _) | (KeyCode::Char('e'), true) => Edit::End,
+        _ => return None,
+    })
 }
 
 /// The keys that the footer shows for the screen as it is: key and label, the most useful first.
@@ -185,7 +193,7 @@ impl Key {
 mod tests {
     use super::{GROUPS, Place, all};
 
-    const PLACES: [Place; 13] = [
+    const PLACES: [Place; 16] = [
         Place::Home,
         Place::Outline,
         Place::Lesson,
@@ -195,6 +203,9 @@ mod tests {
         Place::Source,
         Place::Frames,
         Place::Requests,
+        Place::Diff,
+        Place::Findings,
+        Place::Finding,
         Place::Search,
         Place::Help,
         Place::Question,

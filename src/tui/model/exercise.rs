@@ -11,7 +11,7 @@ use crate::{
     tui::{markdown::Document, sheet::Sheet},
 };
 
-use super::{grading::Run, location::Pane, reader::Reader};
+use super::{grading::Run, location::Pane, reader::Reader, review::ReviewModel};
 
 /// An exercise that was opened, or graded, since the program started.
 #[derive(Debug, Clone)]
@@ -38,6 +38,8 @@ pub struct ExerciseModel {
     pub solution: Option<Reader>,
     /// The questions after passing.
     pub follow_ups: Vec<FollowUp>,
+    /// The review, where one is to be written.
+    pub review: Option<ReviewModel>,
 }
 
 /// An exercise's task with its files and the hints that were taken.
@@ -119,6 +121,7 @@ impl ExerciseModel {
             lesson: None,
             solution: None,
             follow_ups: manifest.follow_ups.iter().map(follow_up).collect(),
+            review: ReviewModel::new(exercise),
         }
     }
 
@@ -181,6 +184,9 @@ impl ExerciseModel {
             self.verdict.settled += 1;
         }
         self.verdict.content += 1;
+        if let Some(review) = &mut self.review {
+            review.list_content += 1;
+        }
     }
 
     /// The panes that Tab walks through, in order.

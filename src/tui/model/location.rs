@@ -11,6 +11,8 @@ pub enum Screen {
     Lesson(String),
     /// An exercise, by id.
     Exercise(String),
+    /// The review of an exercise's pull request, by the exercise's id.
+    Review(String),
     /// The data source.
     DataSource,
 }
@@ -36,6 +38,10 @@ pub enum Pane {
     Frames,
     /// The data source's requests.
     Requests,
+    /// The changes of a pull request.
+    Diff,
+    /// The findings of its review.
+    Findings,
 }
 
 /// A screen and the pane in focus.
@@ -60,7 +66,15 @@ impl Screen {
         match self {
             Self::Home | Self::DataSource => None,
             Self::Lesson(id) => Some(ItemId::Lesson(id.clone())),
-            Self::Exercise(id) => Some(ItemId::Exercise(id.clone())),
+            Self::Exercise(id) | Self::Review(id) => Some(ItemId::Exercise(id.clone())),
+        }
+    }
+
+    /// The id of the exercise that the screen belongs to, if any.
+    pub fn exercise(&self) -> Option<&str> {
+        match self {
+            Self::Exercise(id) | Self::Review(id) => Some(id),
+            Self::Home | Self::Lesson(_) | Self::DataSource => None,
         }
     }
 }
@@ -86,6 +100,8 @@ impl Pane {
             Self::Source => "Source",
             Self::Frames => "Frames",
             Self::Requests => "Requests",
+            Self::Diff => "Changes",
+            Self::Findings => "Findings",
         }
     }
 }

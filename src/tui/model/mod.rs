@@ -8,6 +8,7 @@ pub mod location;
 pub mod marks;
 pub mod outline;
 pub mod reader;
+pub mod review;
 pub mod search;
 
 use std::{
@@ -18,7 +19,10 @@ use std::{
     time::Duration,
 };
 
-use crate::course::model::{Course, Exercise, Item};
+use crate::{
+    course::model::{Course, Exercise, Item},
+    grading::probe::review::findings::Finding,
+};
 
 use super::{
     areas::Areas,
@@ -36,6 +40,7 @@ use home::Home;
 use location::{History, Location, Pane, Screen};
 use outline::Outline;
 use reader::Reader;
+use review::{ListRow, ReviewModel};
 use search::{Index, Search};
 
 /// The state of the workbook's screens.
@@ -115,6 +120,10 @@ pub enum Question {
     Reset(String),
     /// Whether to give this exercise up and show its solution.
     GiveUp(String),
+    /// Whether to delete a finding, by its place; as it was when it was asked.
+    Delete(usize, Finding),
+    /// Whether to throw away what is being written.
+    Discard,
 }
 
 /// Something to be said in the last line.
@@ -182,6 +191,9 @@ impl Model {
                 (Screen::Exercise(_), Pane::Verdict) => Place::Verdict,
                 (Screen::Exercise(_), Pane::Lesson | Pane::Solution) => Place::Aside,
                 (Screen::Exercise(_), _) => Place::Task,
+                (Screen::Review(_), _) if self.is_writing() => Place::Finding,
+                (Screen::Review(_), Pane::Findings) => Place::Findings,
+                (Screen::Review(_), _) => Place::Diff,
                 (Screen::DataSource, Pane::Frames) => Place::Frames,
                 (Screen::DataSource, Pane::Requests) => Place::Requests,
                 (Screen::DataSource, _) => Place::Source,
@@ -196,16 +208,35 @@ impl Model {
 
     /// The exercise on the screen: its content and its state.
     pub fn exercise(&self) -> Option<(&Exercise, &ExerciseModel)> {
-        let Screen::Exercise(id) = &self.at.screen else {
-            return None;
-        };
+        let id = self.at.screen.exercise()?;
         Some((self.course.exercise(id)?, self.exercises.get(id)?))
+    }
+
+    /// The review on the screen.
+    pub fn review(&self) -> Option<&ReviewModel> {
+        match &self.at.screen {
+            Screen::Review(id) => self.exercises.get(id)?.review.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn review_mut(&mut self) -> Option<&mut ReviewModel> {
+        match &self.at.screen {
+            Screen::Review(id) => self.exercises.get_mut(id)?.review.as_mut(),
+            _ => None,
+        }
+    }
+
+    /// Whether a finding is being written, so that keys are its text.
+    pub fn is_writing(&self) -> bool {
+        self.review().is_some_and(|review| review.form.is_some())
     }
 
     /// The document that a pane of the screen shows, if it shows one.
     pub fn reader(&self, pane: Pane) -> Option<&Reader> {
         match &self.at.screen {
-            Screen::Home | Screen::DataSource => None,
+            Screen::Home | Screen::DataSource | Screen::Review(_) => None,
             Screen::Lesson(id) => self.lessons.get(id),
             Screen::Exercise(id) => {
                 let state = self.exercises.get(id)?;
@@ -221,7 +252,7 @@ impl Model {
     /// The same, to be changed.
     pub fn reader_mut(&mut self, pane: Pane) -> Option<&mut Reader> {
         match &self.at.screen {
-            Screen::Home | Screen::DataSource => None,
+            Screen::Home | Screen::DataSource | Screen::Review(_) => None,
             Screen::Lesson(id) => self.lessons.get_mut(id),
             Screen::Exercise(id) => {
                 let state = self.exercises.get_mut(id)?;
@@ -286,6 +317,8 @@ impl Model {
                 state.verdict.first_difference?;
                 return Some(Cow::Borrowed(if state.whole { "only changes" } else { word }));
             }
+            Command::Review => exercise?.1.review.is_some(),
+            Command::Delete => matches!(self.review()?.chosen_row(), Some(ListRow::Finding(_))),
             Command::Serve => return self.data_source.serving_label(word),
             Command::FreePort => matches!(self.data_source.serving, Serving::NotStarted(NotStarted::Taken(_))),
             Command::CopyUrl => self.data_source.url().is_some(),
@@ -295,6 +328,7 @@ impl Model {
                 _ if self.at.pane == Pane::Outline || self.overlay.is_some() => true,
                 Screen::Home => return Some(Cow::Borrowed(self.home_label())),
                 Screen::DataSource => return self.data_source.open_label(self.at.pane),
+                Screen::Review(_) => return self.review()?.open_label(self.at.pane),
                 Screen::Exercise(_) if self.at.pane == Pane::Verdict => !exercise?.1.verdict.questions.is_empty(),
                 _ => self.reader(self.at.pane).is_some_and(Reader::has_folds),
             },
@@ -322,7 +356,9 @@ impl Model {
         let settled = self.at.screen.item().is_some_and(|item| self.is_settled(&item));
         match command {
             Command::Next => settled,
+            Command::Open if self.review().is_some() => true,
             Command::Open => settled && matches!(self.at.screen, Screen::Exercise(_)),
+            Command::Review => !settled,
             _ => false,
         }
     }

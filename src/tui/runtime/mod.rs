@@ -35,7 +35,7 @@ use super::{
     view::view,
 };
 use jobs::Jobs;
-use recorder::Recorder;
+use recorder::{Recorder, Task};
 use server::Server;
 use signals::Signals;
 
@@ -236,7 +236,19 @@ impl Runtime {
                 Effect::Watch => self.jobs.watch(),
                 Effect::StartGrade { job, exercise } => self.jobs.grade(job, exercise),
                 Effect::CancelGrade(job) => self.jobs.cancel(job),
-                Effect::Record(progress) => self.recorder.record(progress),
+                Effect::Record(progress) => self.recorder.perform(Task::Record(progress)),
+                Effect::ReadReview(exercise) => self.recorder.perform(Task::ReadReview(exercise)),
+                Effect::SaveReview {
+                    job,
+                    exercise,
+                    before,
+                    text,
+                } => self.recorder.perform(Task::SaveReview {
+                    job,
+                    exercise,
+                    before,
+                    text,
+                }),
                 Effect::Highlight { grammar, code } => self.highlighter.request(grammar, &code),
                 Effect::OpenEditor(files) => {
                     let signals = &self.signals;

@@ -1,4 +1,4 @@
-//! The thread that adds to the log of what happened, in order.
+//! The thread that keeps what happened and what was written, in order.
 
 use std::{
     io,
@@ -11,50 +11,89 @@ use std::{
 };
 
 use crate::tui::{
-    message::Message,
+    message::{JobId, Message},
     services::{Progress, Services},
 };
 
 use super::{Incoming, jobs::guarded};
 
-/// Takes what is to be recorded without waiting for the disk.
+/// Takes what is to be kept without waiting for the disk.
 pub(super) struct Recorder {
-    events: Option<Sender<Progress>>,
+    tasks: Option<Sender<Task>>,
     done: Receiver<()>,
+}
+
+/// Something to be kept, or to be read in its turn.
+pub(super) enum Task {
+    /// Adds to the log.
+    Record(Progress),
+    /// Reads the file with an exercise's findings.
+    ReadReview(String),
+    /// Changes it.
+    SaveReview {
+        job: JobId,
+        exercise: String,
+        before: Option<String>,
+        text: String,
+    },
+}
+
+impl Task {
+    /// Does it, and says what there is to be said.
+    fn perform(self, services: &dyn Services) -> Option<Message> {
+        match self {
+            Self::Record(event) => {
+                let error = guarded(|| services.record(&event)).err()?;
+                Some(Message::Trouble(format!("What you did could not be recorded: {error}")))
+            }
+            Self::ReadReview(exercise) => {
+                let text = guarded(|| services.read_review(&exercise));
+                Some(Message::ReviewRead { exercise, text })
+            }
+            Self::SaveReview {
+                job,
+                exercise,
+                before,
+                text,
+            } => {
+                let result = guarded(|| services.save_review(&exercise, before.as_deref(), &text));
+                Some(Message::ReviewSaved { exercise, job, result })
+            }
+        }
+    }
 }
 
 impl Recorder {
     /// Starts the thread.
     pub(super) fn start(services: Arc<dyn Services>, sender: Sender<Incoming>) -> io::Result<Self> {
-        let (events, queue) = mpsc::channel::<Progress>();
+        let (tasks, queue) = mpsc::channel::<Task>();
         let (finished, done) = mpsc::channel();
         thread::Builder::new().name("recorder".to_owned()).spawn(move || {
-            for event in queue {
-                if let Err(error) = guarded(|| services.record(&event)) {
-                    let text = format!("What you did could not be recorded: {error}");
+            for task in queue {
+                if let Some(message) = task.perform(&*services) {
                     // Nobody reads it any more when the program ends.
-                    let _ = sender.send(Incoming::Message(Message::Trouble(text)));
+                    let _ = sender.send(Incoming::Message(message));
                 }
             }
             drop(finished);
         })?;
         Ok(Self {
-            events: Some(events),
+            tasks: Some(tasks),
             done,
         })
     }
 
-    /// Records an event soon.
-    pub(super) fn record(&self, event: Progress) {
-        if let Some(events) = &self.events {
+    /// Performs a task soon.
+    pub(super) fn perform(&self, task: Task) {
+        if let Some(tasks) = &self.tasks {
             // The thread only ends after the sender.
-            let _ = events.send(event);
+            let _ = tasks.send(task);
         }
     }
 
-    /// Waits until everything is recorded, but not longer than until `deadline`.
+    /// Waits until everything is kept, but not longer than until `deadline`.
     pub(super) fn finish(&mut self, deadline: Instant) {
-        self.events = None;
+        self.tasks = None;
         let wait = deadline.saturating_duration_since(Instant::now());
         // The thread says that it is done by dropping its end.
         let _ = self.done.recv_timeout(wait);

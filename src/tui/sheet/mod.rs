@@ -11,6 +11,7 @@ pub mod home;
 pub mod lesson;
 pub mod prose;
 pub mod refresh;
+pub mod review;
 pub mod solution;
 pub mod task;
 pub mod verdict;

@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-use super::{Stamp, data_source, help, home, lesson, prose::Ink, task, verdict};
+use super::{Stamp, data_source, help, home, lesson, prose::Ink, review, task, verdict};
 
 /// Lays out the sheets on the screen that are out of date.
 pub fn refresh(model: &mut Model) {
@@ -34,6 +34,7 @@ pub fn refresh(model: &mut Model) {
         Screen::Home => refresh_home(model, &areas),
         Screen::Lesson(id) => refresh_lesson(model, &areas, &id),
         Screen::DataSource => refresh_data_source(model, &areas),
+        Screen::Review(id) => review::refresh(model, &areas, &id),
         Screen::Exercise(id) => {
             let course = Arc::clone(&model.course);
             // Taken out, so that the rest of the model can be read meanwhile.
@@ -81,7 +82,7 @@ fn refresh_home(model: &mut Model, areas: &Areas) {
 }
 
 fn refresh_data_source(model: &mut Model, areas: &Areas) {
-    let Some(panes) = &areas.data_source else { return };
+    let Some(panes) = &areas.panes else { return };
     let look = model.look;
     let stamp = |area: Rect, content| Stamp {
         width: area.width,

@@ -3,6 +3,7 @@
 mod course;
 pub(crate) mod data_source;
 mod frame;
+pub(crate) mod review;
 
 use std::path::PathBuf;
 

@@ -17,7 +17,7 @@ use crate::{
     },
 };
 
-use super::{data_source, exercise};
+use super::{data_source, exercise, review};
 
 /// How many verdicts the overview may show.
 const RECENT: usize = 10;
@@ -47,6 +47,8 @@ pub(super) fn take(model: &mut Model, message: Message) -> Vec<Effect> {
             model.look += 1;
         }
         Message::DataSource(told) => data_source::told(model, told),
+        Message::ReviewRead { exercise, text } => review::read(model, &exercise, text),
+        Message::ReviewSaved { exercise, job, result } => return review::saved(model, &exercise, job, result),
         Message::EditorClosed { error } => return exercise::editor_closed(model, error),
         Message::WasReset { exercise, error: None } => {
             model.records.entry(exercise.clone()).or_default().can_undo_reset = true;
@@ -184,15 +186,15 @@ fn finished(model: &mut Model, grade: Grade) -> Vec<Effect> {
 
 /// Brings the verdict forward, or says in a line what came of an exercise that isn't on the screen.
 fn announce(model: &mut Model, id: &str, summary: &str) {
-    let here = matches!(&model.at.screen, Screen::Exercise(shown) if shown == id);
+    let here = model.at.screen.exercise() == Some(id);
     let hands_on = model.exercises.get(id).is_none_or(|state| state.hands_on);
     if !here {
         model.say(format!("{id}: {summary}"));
     } else if !model.areas().two_panes
         && !hands_on
         && model.overlay.is_none()
-        && model.at.pane != Pane::Outline
-        && model.at.pane != Pane::Solution
+        && matches!(model.at.screen, Screen::Exercise(_))
+        && !matches!(model.at.pane, Pane::Outline | Pane::Solution)
     {
         model.at.pane = Pane::Verdict;
     }

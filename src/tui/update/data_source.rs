@@ -155,7 +155,7 @@ fn points(model: &Model) -> u16 {
     };
     let areas = crate::tui::areas::Areas::new(model.size, &in_frames, 0);
     let width = areas
-        .data_source
+        .panes
         .and_then(|panes| panes.of(Pane::Frames))
         .map_or(0, |content| content.width);
     width.saturating_sub(AXIS).max(10) * 2
@@ -172,7 +172,7 @@ fn show(model: &mut Model, view: View) {
 
 /// Puts the keys into the main pane where it is the only one that is shown.
 fn bring_forward(model: &mut Model) {
-    let alone = model.areas().data_source.is_some_and(|panes| panes.tabs.is_some());
+    let alone = model.areas().panes.is_some_and(|panes| panes.tabs.is_some());
     if alone {
         focus(model, Pane::Frames);
     }

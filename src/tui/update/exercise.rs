@@ -14,13 +14,10 @@ use crate::tui::{
     sheet::solution,
 };
 
-use super::{focus, navigate};
+use super::{focus, navigate, review};
 
 fn id_on_screen(model: &Model) -> Option<String> {
-    match &model.at.screen {
-        Screen::Exercise(id) => Some(id.clone()),
-        _ => None,
-    }
+    model.at.screen.exercise().map(ToOwned::to_owned)
 }
 
 fn state_on_screen(model: &mut Model) -> Option<&mut ExerciseModel> {
@@ -292,15 +289,17 @@ pub(super) fn file_changed(model: &mut Model, id: &str, untouched: bool) -> Vec<
     if model.course.exercise(id).is_none() {
         return Vec::new();
     }
+    let mut effects = review::read_again(model, id);
     let record = model.records.entry(id.to_owned()).or_default();
-    if !untouched {
+    if untouched {
+        back_to_starter(model, id);
+    } else {
         if record.state == ExerciseState::Untouched {
             record.state = ExerciseState::Attempted;
         }
-        return request_grade(model, id);
+        effects.extend(request_grade(model, id));
     }
-    back_to_starter(model, id);
-    Vec::new()
+    effects
 }
 
 /// The files are the starter's again: what was passed or given up stays so, and a verdict on other files is forgotten.
@@ -326,7 +325,11 @@ pub(super) fn editor_closed(model: &mut Model, error: Option<String>) -> Vec<Eff
             model.warn(error);
             Vec::new()
         }
-        None if matches!(model.watching, Some(Watching::Off(_))) => grade_now(model),
+        None if matches!(model.watching, Some(Watching::Off(_))) => {
+            let mut effects = id_on_screen(model).map_or_else(Vec::new, |id| review::read_again(model, &id));
+            effects.extend(grade_now(model));
+            effects
+        }
         None => Vec::new(),
     }
 }

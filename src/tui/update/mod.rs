@@ -6,6 +6,7 @@ mod exercise;
 mod mouse;
 mod navigate;
 mod overlay;
+mod review;
 mod scroll;
 
 use super::{
@@ -44,6 +45,7 @@ pub fn update(model: &mut Model, message: Message) -> Vec<Effect> {
 fn dispatch(model: &mut Model, message: Message) -> Vec<Effect> {
     match message {
         Message::Command(command) => obey(model, command),
+        Message::Edit(edit) if model.overlay.is_none() => review::edit(model, edit),
         Message::Edit(edit) => overlay::edit(model, edit),
         Message::Click { column, row } => mouse::click(model, column, row),
         Message::Wheel { column, row, down } => mouse::wheel(model, column, row, down),
@@ -59,6 +61,7 @@ fn obey(model: &mut Model, command: Command) -> Vec<Effect> {
     match command {
         Command::Quit => {
             let mut effects = navigate::leave(model);
+            effects.extend(review::save(model));
             effects.push(Effect::Quit);
             return effects;
         }
@@ -84,6 +87,16 @@ fn obey(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Back => navigate::back(model),
         Command::Home => navigate::home(model),
         Command::DataSource => navigate::data_source(model),
+        Command::Review => review::open(model),
+        Command::Write => review::write(model),
+        Command::Delete => review::ask_delete(model),
+        Command::Judge => review::judge(model),
+        Command::Save => review::save(model),
+        Command::NextKind => review::turn_kind(model, true),
+        Command::PreviousKind => review::turn_kind(model, false),
+        Command::NextFile => review::next_file(model, true),
+        Command::PreviousFile => review::next_file(model, false),
+        Command::Close => review::close(model),
         Command::Serve => data_source::start_or_stop(model),
         Command::FreePort => data_source::serve(model, Port::Free),
         Command::Json => data_source::toggle_json(model),
@@ -104,7 +117,7 @@ fn obey(model: &mut Model, command: Command) -> Vec<Effect> {
         Command::Reset => exercise::ask_reset(model),
         Command::Undo => exercise::undo(model),
         Command::Reveal => exercise::reveal(model),
-        Command::Yes | Command::Close | Command::Quit | Command::Suspend | Command::Resume => Vec::new(),
+        Command::Yes | Command::Quit | Command::Suspend | Command::Resume => Vec::new(),
     }
 }
 

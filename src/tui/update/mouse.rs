@@ -10,10 +10,11 @@ use crate::tui::{
         Model, Overlay,
         data_source::DataSource,
         location::{Pane, Screen},
+        review::ReviewModel,
     },
 };
 
-use super::{data_source, exercise, navigate, overlay, scroll};
+use super::{data_source, exercise, navigate, overlay, review, scroll};
 
 /// How many lines the wheel scrolls.
 const LINES: isize = 3;
@@ -30,6 +31,8 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
             return Vec::new();
         }
         Some(Overlay::Question(_)) => return Vec::new(),
+        // What is being written is closed by a key.
+        None if model.is_writing() => return Vec::new(),
         None => {}
     }
     let areas = model.areas();
@@ -59,6 +62,7 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
         }
     }
     let panes = match model.exercise() {
+        Some(_) if model.review().is_some() => ReviewModel::PANES.to_vec(),
         Some((exercise, state)) => state.panes(exercise),
         None => DataSource::PANES.to_vec(),
     };
@@ -66,9 +70,13 @@ pub(super) fn click(model: &mut Model, column: u16, row: u16) -> Vec<Effect> {
     if let Some((pane, _)) = tabs.into_iter().find(|(_, tab)| tab.contains(point)) {
         return navigate::choose_pane(model, pane);
     }
-    if let Some(panes) = &areas.data_source {
+    if let Some(panes) = &areas.panes {
         let hit = panes.shown.iter().find(|(.., content)| content.contains(point));
         return match hit {
+            Some((pane, _, content)) if model.review().is_some() => {
+                review::click(model, *pane, usize::from(point.y - content.y));
+                Vec::new()
+            }
             Some((pane, _, content)) => data_source::click(model, *pane, usize::from(point.y - content.y)),
             None => Vec::new(),
         };
@@ -90,7 +98,7 @@ fn click_detail(model: &mut Model, row: usize) {
 
 fn click_text(model: &mut Model, row: usize) -> Vec<Effect> {
     match &model.at.screen {
-        Screen::DataSource => {}
+        Screen::DataSource | Screen::Review(_) => {}
         Screen::Home => {
             let line = model.home.sheet.top() + row;
             let found = model.home.targets.iter().position(|(at, _)| *at == line);
@@ -138,7 +146,7 @@ pub(super) fn wheel(model: &mut Model, column: u16, row: u16, down: bool) -> Vec
         .is_some_and(|verdict| column >= verdict.detail.x.saturating_sub(1))
     {
         Pane::Verdict
-    } else if let Some(panes) = &areas.data_source {
+    } else if let Some(panes) = &areas.panes {
         let under = panes.shown.iter().find(|(.., content)| {
             (content.x.saturating_sub(1)..=content.right() + 1).contains(&column)
                 && (content.y..content.bottom()).contains(&row)

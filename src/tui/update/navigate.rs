@@ -12,12 +12,13 @@ use crate::{
             location::{Location, Pane, Screen},
             outline::Row,
             reader::Reader,
+            review::ReviewModel,
         },
         services::{ExerciseState, ItemId, Progress, ReadPosition},
     },
 };
 
-use super::{data_source, exercise, focus};
+use super::{data_source, exercise, focus, review};
 
 /// Opens what is chosen: an item, a verdict, an answer.
 pub(super) fn open_chosen(model: &mut Model) -> Vec<Effect> {
@@ -27,6 +28,7 @@ pub(super) fn open_chosen(model: &mut Model) -> Vec<Effect> {
         Screen::Home => return open_target(model, model.home.target()),
         Screen::Exercise(_) if pane == Pane::Verdict => return exercise::toggle_answers(model),
         Screen::DataSource => return data_source::open_chosen(model),
+        Screen::Review(_) => return review::open_chosen(model),
         _ => {}
     }
     let height = model.areas().height_of(pane);
@@ -96,7 +98,7 @@ pub(super) fn open_section(model: &mut Model, item: &ItemId, section: Option<Str
     effects
 }
 
-fn enter(model: &mut Model, screen: Screen) -> Vec<Effect> {
+pub(super) fn enter(model: &mut Model, screen: Screen) -> Vec<Effect> {
     let item = screen.item();
     model.at = Location {
         screen,
@@ -118,6 +120,9 @@ fn enter(model: &mut Model, screen: Screen) -> Vec<Effect> {
     model.outline.move_to_item(&item, height);
     match item {
         ItemId::Lesson(id) => effects.extend(enter_lesson(model, &id)),
+        ItemId::Exercise(id) if matches!(model.at.screen, Screen::Review(_)) => {
+            effects.extend(review::enter(model, &id));
+        }
         ItemId::Exercise(id) => effects.extend(enter_exercise(model, &id)),
     }
     effects
@@ -164,13 +169,18 @@ fn enter_exercise(model: &mut Model, id: &str) -> Vec<Effect> {
     let known = state.grade.is_some();
     state.left = Pane::Task;
     model.at.pane = if known { Pane::Verdict } else { Pane::Task };
-    // What was edited before this session has a verdict that is only not known yet.
-    let edited = model.record(id).state != ExerciseState::Untouched;
-    let idle = model.exercises.get(id).is_some_and(|state| state.run.is_none());
-    if edited && idle && !known {
-        effects.extend(exercise::request_grade(model, id));
-    }
+    effects.extend(grade_unknown(model, id));
     effects
+}
+
+/// Grades what was edited before this session: it has a verdict that is only not known yet.
+pub(super) fn grade_unknown(model: &mut Model, id: &str) -> Vec<Effect> {
+    let edited = model.record(id).state != ExerciseState::Untouched;
+    let is_new = |state: &ExerciseModel| state.run.is_none() && state.grade.is_none();
+    if edited && model.exercises.get(id).is_some_and(is_new) {
+        return exercise::request_grade(model, id);
+    }
+    Vec::new()
 }
 
 /// Makes the state of an exercise that wasn't opened yet.
@@ -200,8 +210,10 @@ pub(super) fn remember(model: &mut Model) {
 
 /// The pane that shows the screen's own content.
 fn main_pane(model: &Model) -> Pane {
-    if model.at.screen == Screen::DataSource {
-        return Pane::Source;
+    match model.at.screen {
+        Screen::DataSource => return Pane::Source,
+        Screen::Review(_) => return Pane::Diff,
+        _ => {}
     }
     model.exercise().map_or(Pane::Main, |(_, state)| state.left)
 }
@@ -332,6 +344,7 @@ pub(super) fn contents(model: &mut Model) -> Vec<Effect> {
 pub(super) fn cycle(model: &mut Model, forwards: bool) -> Vec<Effect> {
     let mut panes = match model.exercise() {
         _ if model.at.screen == Screen::DataSource => DataSource::PANES.to_vec(),
+        _ if model.review().is_some() => ReviewModel::PANES.to_vec(),
         Some((exercise, state)) => state.panes(exercise),
         None => vec![Pane::Main],
     };

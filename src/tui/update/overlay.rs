@@ -13,7 +13,7 @@ use crate::tui::{
     sheet::Sheet,
 };
 
-use super::{exercise, navigate, scroll};
+use super::{exercise, navigate, review, scroll};
 
 /// Opens the help or the search.
 pub(super) fn show(model: &mut Model, command: Command) -> Vec<Effect> {
@@ -65,6 +65,8 @@ fn answer_yes(model: &mut Model) -> Vec<Effect> {
     match model.overlay.take() {
         Some(Overlay::Question(Question::Reset(id))) => vec![Effect::Reset(id)],
         Some(Overlay::Question(Question::GiveUp(id))) => exercise::show_solution(model, &id),
+        Some(Overlay::Question(Question::Delete(index, finding))) => review::delete(model, index, &finding),
+        Some(Overlay::Question(Question::Discard)) => review::discard(model),
         _ => Vec::new(),
     }
 }
@@ -90,6 +92,7 @@ pub(super) fn edit(model: &mut Model, edit: Edit) -> Vec<Effect> {
                 search.text.pop();
             }
             Edit::Clear => search.text.clear(),
+            Edit::Delete | Edit::DeleteWord | Edit::Left | Edit::Right | Edit::Start | Edit::End => {}
         }
         search.update(index);
     }

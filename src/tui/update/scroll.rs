@@ -9,7 +9,7 @@ use crate::tui::{
     sheet::Sheet,
 };
 
-use super::{Effect, data_source, exercise};
+use super::{Effect, data_source, exercise, review};
 
 /// A scrolling command.
 pub(super) fn by_key(model: &mut Model, command: Command) -> Vec<Effect> {
@@ -37,6 +37,14 @@ pub(super) fn by_key(model: &mut Model, command: Command) -> Vec<Effect> {
             Jump::Bottom => isize::MAX,
         };
         data_source::move_by(model, pane, rows);
+    } else if matches!(pane, Pane::Diff | Pane::Findings) {
+        let height = if pane == Pane::Findings { 4 } else { height };
+        let rows = match jump(command, height) {
+            Jump::By(rows) => rows,
+            Jump::Top => isize::MIN,
+            Jump::Bottom => isize::MAX,
+        };
+        review::move_by(model, pane, rows);
     } else if pane == Pane::Verdict && matches!(command, Command::Up | Command::Down) {
         exercise::move_case(model, if command == Command::Down { 1 } else { -1 });
     } else if let Some(sheet) = sheet(model, pane) {
@@ -106,6 +114,8 @@ fn sheet(model: &mut Model, pane: Pane) -> Option<&mut Sheet> {
         (Screen::Home, _) => Some(&mut model.home.sheet),
         (Screen::DataSource, Pane::Frames) => Some(&mut model.data_source.main),
         (Screen::DataSource, _) => Some(&mut model.data_source.about),
+        (Screen::Review(_), Pane::Findings) => model.review_mut().map(|review| &mut review.list),
+        (Screen::Review(_), _) => model.review_mut().map(|review| &mut review.diff),
         (Screen::Exercise(id), Pane::Verdict) => model.exercises.get_mut(id).map(|state| &mut state.verdict.sheet),
         (Screen::Exercise(id), Pane::Task) => model.exercises.get_mut(id).map(|state| &mut state.task.sheet),
         _ => model.reader_mut(pane).map(|reader| &mut reader.sheet),

@@ -10,7 +10,7 @@ use ratatui::{
 use unicode_width::UnicodeWidthStr;
 
 use crate::tui::{
-    areas::{Areas, PROGRAM, SMALLEST},
+    areas::{Areas, PROGRAM, SMALLEST, panes::Panes},
     keymap,
     message::{Command, Preparation},
     model::{
@@ -46,7 +46,7 @@ pub(super) fn bar(model: &Model, areas: &Areas, buffer: &mut Buffer) {
     } else {
         left.push((Style::new(), "  ".to_owned()));
         match (&model.at.screen, model.exercise()) {
-            (Screen::Exercise(id), Some((exercise, state))) => {
+            (Screen::Exercise(id) | Screen::Review(id), Some((exercise, state))) => {
                 left.push((theme.strong, id.clone()));
                 right.push(status::of(model, exercise, state));
             }
@@ -94,6 +94,25 @@ pub(super) fn borders(model: &Model, areas: &Areas, buffer: &mut Buffer) {
     if let Some(verdict) = areas.verdict {
         let rule = verdict.rule;
         buffer.set_string(rule.x, rule.y, "─".repeat(rule.width.into()), style);
+    }
+}
+
+/// The lines between the panes of a screen that has several.
+pub(super) fn pane_borders(model: &Model, areas: &Areas, panes: &Panes, buffer: &mut Buffer) {
+    let theme = &model.theme;
+    for border in &panes.borders {
+        for row in border.rows() {
+            buffer.set_string(row.x, row.y, "│", theme.border);
+        }
+        if let Some(rule) = areas.rule {
+            buffer.set_string(border.x, rule.y, "┬", theme.border);
+        }
+    }
+    if let Some(rule) = panes.rule {
+        buffer.set_string(rule.x, rule.y, "─".repeat(rule.width.into()), theme.border);
+        if let Some(border) = panes.borders.first() {
+            buffer.set_string(border.x, rule.y, "├", theme.border);
+        }
     }
 }
 

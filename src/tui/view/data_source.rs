@@ -5,7 +5,7 @@ use ratatui::{buffer::Buffer, layout::Rect, style::Style, text::Line};
 use crate::{
     datasource::live::Exchange,
     tui::{
-        areas::{Areas, data_source::Panes},
+        areas::{Areas, panes::Panes},
         model::{
             Model,
             data_source::{DataSource, Serving, Subject, Trial, View},
@@ -27,20 +27,7 @@ pub(super) fn draw(model: &Model, areas: &Areas, panes: &Panes, buffer: &mut Buf
         let tabs = (areas.tabs(&DataSource::PANES), tabs);
         draw_tabs(model, &tabs.0, tabs.1, buffer);
     }
-    for border in &panes.borders {
-        for row in border.rows() {
-            buffer.set_string(row.x, row.y, "│", theme.border);
-        }
-        if let Some(rule) = areas.rule {
-            buffer.set_string(border.x, rule.y, "┬", theme.border);
-        }
-    }
-    if let Some(rule) = panes.rule {
-        buffer.set_string(rule.x, rule.y, "─".repeat(rule.width.into()), theme.border);
-        if let Some(border) = panes.borders.first() {
-            buffer.set_string(border.x, rule.y, "├", theme.border);
-        }
-    }
+    chrome::pane_borders(model, areas, panes, buffer);
     for (pane, title, content) in &panes.shown {
         if let Some(title) = title {
             let sign = if chrome::has_focus(model, *pane) { "▸ " } else { "" };

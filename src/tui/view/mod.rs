@@ -6,6 +6,7 @@ mod exercise;
 mod outline;
 mod overlay;
 mod paint;
+mod review;
 mod status;
 
 use ratatui::Frame;
@@ -49,8 +50,13 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
             }
         }
         Screen::DataSource => {
-            if let Some(panes) = &areas.data_source {
+            if let Some(panes) = &areas.panes {
                 data_source::draw(model, &areas, panes, buffer);
+            }
+        }
+        Screen::Review(_) => {
+            if let (Some(panes), Some(state)) = (&areas.panes, model.review()) {
+                review::draw(model, &areas, panes, state, buffer);
             }
         }
         Screen::Exercise(_) => {
@@ -61,8 +67,10 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
             }
         }
     }
+    let field = review::draw_form(model, &areas, buffer);
     chrome::notice(model, &areas, buffer);
-    if let Some(cursor) = overlay::draw(model, buffer) {
+    let over = overlay::draw(model, buffer);
+    if let Some(cursor) = over.or(field.filter(|_| model.overlay.is_none())) {
         frame.set_cursor_position(cursor);
     }
 }

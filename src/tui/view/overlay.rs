@@ -47,7 +47,7 @@ fn outer(inner: Rect) -> Rect {
     }
 }
 
-fn frame(model: &Model, title: &str, area: Rect, buffer: &mut Buffer) {
+pub(super) fn frame(model: &Model, title: &str, area: Rect, buffer: &mut Buffer) {
     Clear.render(area, buffer);
     Block::bordered()
         .border_type(BorderType::Rounded)
@@ -177,6 +177,21 @@ fn draw_question(model: &Model, question: &Question, buffer: &mut Buffer) {
                 "Give up on {id} and see a solution? It is noted that you saw it. You can still pass the exercise afterwards."
             ),
             "yes, show it",
+        ),
+        Question::Delete(index, finding) => (
+            "Delete",
+            format!(
+                "Delete finding {} on {}:{}? This can't be undone.",
+                index + 1,
+                finding.file,
+                finding.line
+            ),
+            "yes, delete",
+        ),
+        Question::Discard => (
+            "Cancel",
+            "Throw away what you wrote here?".to_owned(),
+            "yes, throw it away",
         ),
     };
     let mut lines = vec![Line::default()];

@@ -1,6 +1,7 @@
 //! Each screen at three sizes, as text; at the smallest one with its styles.
 
 mod data_source;
+mod review;
 
 use std::time::Duration;
 

@@ -26,11 +26,13 @@ use crate::{
 
 mod body;
 mod exchange;
+mod exposition;
 mod headers;
 mod json;
 mod json_logs;
 mod logs;
 mod mask;
+mod metrics;
 mod parallel;
 mod plan;
 mod raw;

@@ -8,7 +8,7 @@ use std::{
 
 use rustix::process::Signal;
 
-use super::{headers::check_name, raw::Raw, request::Request, timing, upstream::Upstream};
+use super::{headers::check_name, metrics, raw::Raw, request::Request, timing, upstream::Upstream};
 use crate::course::{
     manifest::CaseManifest,
     step::{ExitStep, HttpStep, LogsStep, ParallelStep, RequestStep, SignalName, StartStep, Timing},
@@ -258,6 +258,7 @@ fn request(step: &RequestStep) -> Result<Request, String> {
     check_keys(step.mask.keys().chain(step.between.keys()))?;
     check_ranges(&step.between)?;
     check_never(&step.never)?;
+    step.metrics.as_ref().and_then(metrics::fault).map_or(Ok(()), Err)?;
     for name in step.show_headers.iter().chain(&step.hide_headers) {
         check_name(name)?;
     }

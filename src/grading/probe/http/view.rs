@@ -6,12 +6,13 @@ use super::{
     body,
     headers::HeaderView,
     mask::Masks,
+    metrics,
     reply::{Head, Outcome},
     timing,
     wire::{BODY_CAP, Fault, HEAD_CAP},
 };
 use crate::{
-    course::step::{BodyMode, RawStep, RequestStep, Timing},
+    course::step::{BodyMode, MetricsView, RawStep, RequestStep, Timing},
     grading::probe::text::{clip, escape},
 };
 
@@ -36,6 +37,7 @@ pub(super) struct Told {
 pub(super) struct View {
     to_head: bool,
     mode: BodyMode,
+    metrics: Option<MetricsView>,
     show: Vec<String>,
     headers: HeaderView,
     masks: Masks,
@@ -53,6 +55,7 @@ impl View {
         Self {
             to_head,
             mode: step.body_mode,
+            metrics: step.metrics.clone(),
             show: step.show.clone(),
             headers: HeaderView {
                 show: step.show_headers.clone(),
@@ -72,6 +75,7 @@ impl View {
         Self {
             to_head,
             mode: BodyMode::Project,
+            metrics: None,
             show: step.show.clone(),
             headers: HeaderView::default(),
             masks: Masks::new(&BTreeMap::new(), &BTreeMap::new()),
@@ -160,6 +164,9 @@ impl View {
     }
 
     fn body(&self, head: &Head, bytes: &[u8]) -> Vec<String> {
+        if let Some(view) = &self.metrics {
+            return metrics::lines(bytes, view);
+        }
         if self.mode == BodyMode::Ignore {
             return Vec::new();
         }

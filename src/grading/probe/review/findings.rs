@@ -1,7 +1,6 @@
 //! `review.toml`: a learner's review of a pull request.
 
 use serde::Deserialize;
-use toml::Spanned;
 
 use crate::course::{problem::line_at, review::FindingKind};
 
@@ -9,7 +8,7 @@ use crate::course::{problem::line_at, review::FindingKind};
 pub const FILE: &str = "review.toml";
 
 /// A review as written.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Review {
     /// What the author of the pull request is told.
@@ -33,11 +32,11 @@ pub enum ReviewVerdict {
 }
 
 /// One finding.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Finding {
     /// The file, relative to the exercise's folder.
-    pub file: Spanned<String>,
+    pub file: String,
     /// The line, from 1.
     pub line: usize,
     /// What it is about.
@@ -46,20 +45,33 @@ pub struct Finding {
     pub note: String,
 }
 
+/// Why a text is no review.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}: {what}")]
+pub struct Unreadable {
+    /// The line that can't be read, from 1.
+    pub line: usize,
+    /// What is wrong there.
+    pub what: String,
+}
+
 impl Review {
     /// Reads a review.
     ///
     /// # Errors
-    /// `line 3: …`, what can't be read there.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| line_at(text, span.start));
-            format!("line {line}: {}", error.message().replace('\n', " "))
+    /// What can't be read, and where.
+    pub fn parse(text: &str) -> Result<Self, Unreadable> {
+        toml::from_str(text).map_err(|error| Unreadable {
+            line: error.span().map_or(1, |span| line_at(text, span.start)),
+            what: error.message().replace('\n', " "),
         })
     }
 }
 
 impl ReviewVerdict {
+    /// All of them, the kindest first.
+    pub const ALL: [Self; 3] = [Self::Approve, Self::Comment, Self::RequestChanges];
+
     /// As it is written in the file.
     pub fn word(self) -> &'static str {
         match self {

@@ -8,8 +8,11 @@ use crate::{
     tui::{
         message::Told,
         model::data_source::DataSource,
-        services::data_source::{NotStarted, Tried},
-        testing::data_source,
+        services::{
+            Saved,
+            data_source::{NotStarted, Tried},
+        },
+        testing::{data_source, review},
     },
 };
 
@@ -182,6 +185,42 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
+fn review_deed() -> impl Strategy<Value = Deed> {
+    let text = || {
+        prop_oneof![
+            Just(review::WRITTEN.to_owned()),
+            Just("finding = 1".to_owned()),
+            Just(String::new()),
+            any::<String>(),
+        ]
+    };
+    let found = || prop::option::of(text());
+    let read = prop_oneof![found().prop_map(Ok), any::<String>().prop_map(Err)];
+    let result = prop_oneof![
+        Just(Ok(Saved::Done)),
+        found().prop_map(|text| Ok(Saved::Changed(text))),
+        any::<String>().prop_map(Err)
+    ];
+    let id = || review::ID.to_owned();
+    let message = prop_oneof![
+        read.prop_map(move |text| Message::ReviewRead { exercise: id(), text }),
+        (1..9_u64, result).prop_map(move |(job, result)| Message::ReviewSaved {
+            exercise: id(),
+            job: JobId(job),
+            result
+        }),
+        (1..9_u64, any::<bool>()).prop_map(|(job, passed)| Message::Grading {
+            job: JobId(job),
+            event: Event::Finished(Box::new(review::grade(passed)))
+        }),
+    ];
+    prop_oneof![
+        3 => prop::sample::select(vec!["v", "x", "f", "]", "[", "Enter", "Tab", "Esc", "y", "j", "G"]).prop_map(Deed::Keys),
+        2 => deed(),
+        2 => message.prop_map(Deed::Tell),
+    ]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
@@ -190,6 +229,23 @@ proptest! {
         let mut person = Person::new_at(80, 24);
         person.model.data_source = DataSource::new(data_source::setup(None));
         person.press("/ h t t p - m Enter");
+        for deed in deeds {
+            match deed {
+                Deed::Keys(keys) => {
+                    person.press(keys);
+                }
+                Deed::Tell(message) => {
+                    person.tell(message);
+                }
+            }
+            person.sees();
+        }
+    }
+
+    #[test]
+    fn nothing_panics_in_a_review(deeds in prop::collection::vec(review_deed(), 1..60)) {
+        let mut person = Person::reviewing_at(80, 24);
+        person.reads(review::WRITTEN);
         for deed in deeds {
             match deed {
                 Deed::Keys(keys) => {

@@ -6,6 +6,7 @@ mod going;
 mod grading;
 mod pointing;
 mod reading;
+mod reviewing;
 mod serving;
 mod working;
 

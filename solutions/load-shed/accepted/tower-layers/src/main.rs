@@ -1,65 +1,18 @@
-//! tower's layers count everybody who is inside; the handler waits for its turn among them.
+//! Reads the limits and serves.
 
-use std::{env, error::Error, net::Ipv4Addr, sync::Arc, time::Duration};
+mod app;
 
-use axum::{
-    BoxError, Json, Router,
-    error_handling::HandleErrorLayer,
-    extract::{Query, State},
-    http::{StatusCode, header::RETRY_AFTER},
-    response::{IntoResponse, Response},
-    routing::get,
-};
-use serde::Deserialize;
-use serde_json::{Value, json};
-use tokio::{
-    net::TcpListener,
-    sync::Semaphore,
-    time::{sleep, timeout},
-};
-use tower::{ServiceBuilder, limit::GlobalConcurrencyLimitLayer, load_shed::LoadShedLayer};
+use std::{env, error::Error, net::Ipv4Addr, time::Duration};
 
-#[derive(Clone)]
-struct Slots {
-    free: Arc<Semaphore>,
-    patience: Duration,
-}
-
-#[derive(Deserialize)]
-struct Work {
-    ms: u64,
-}
+use tokio::net::TcpListener;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    let slots: usize = env::var("MAX_INFLIGHT")?.parse()?;
-    let queue: usize = env::var("MAX_QUEUE")?.parse()?;
+    let slots = env::var("MAX_INFLIGHT")?.parse()?;
+    let queue = env::var("MAX_QUEUE")?.parse()?;
     let patience = Duration::from_millis(env::var("QUEUE_TIMEOUT_MS")?.parse()?);
     let port: u16 = env::var("PORT")?.parse()?;
-    let doors = ServiceBuilder::new()
-        .layer(HandleErrorLayer::new(async |_: BoxError| unavailable()))
-        .layer(LoadShedLayer::new())
-        .layer(GlobalConcurrencyLimitLayer::new(slots + queue));
-    let state = Slots {
-        free: Arc::new(Semaphore::new(slots)),
-        patience,
-    };
-    let app = Router::new()
-        .route("/work", get(work).layer(doors).with_state(state))
-        .route("/health", get("healthy"));
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await?;
-    axum::serve(listener, app).await?;
+    axum::serve(listener, app::app(slots, queue, patience)).await?;
     Ok(())
-}
-
-async fn work(State(slots): State<Slots>, Query(work): Query<Work>) -> Result<Json<Value>, Response> {
-    let slot = timeout(slots.patience, slots.free.acquire()).await;
-    let _slot = slot.map_err(|_| unavailable())?.map_err(|_| unavailable())?;
-    sleep(Duration::from_millis(work.ms)).await;
-    Ok(Json(json!({ "done": true })))
-}
-
-fn unavailable() -> Response {
-    let body = json!({ "success": false, "error": { "code": "UNAVAILABLE", "message": "try again" } });
-    (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "2")], Json(body)).into_response()
 }

@@ -41,6 +41,7 @@ mod no_secret_default;
 mod one_default;
 mod only_published;
 mod own_network;
+mod page;
 mod panel_grid;
 mod panel_sources;
 mod pinned_base;
@@ -71,6 +72,8 @@ mod supported_image;
 mod test_stage;
 
 use std::collections::BTreeSet;
+
+pub use page::page;
 
 use super::{
     compose::Compose,
