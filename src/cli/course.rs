@@ -19,13 +19,16 @@ use crate::{
     datasource::scenario::library::Library,
     grading::{
         engine::Engine,
-        probe,
+        probe::{self, file::rules},
         proof::{self, Trials},
         record, snippets,
     },
     report::{coverage, matrix},
     workbook::{MARKER, Workbook},
 };
+
+/// The page of the rules about files, generated from them.
+const RULES_PAGE: &str = "content/rules.md";
 
 pub(crate) fn run(command: CourseCommand, out: &mut dyn Write) -> Result<Exit, Failure> {
     let root = env::current_dir()?;
@@ -170,10 +173,17 @@ impl Author<'_> {
             )]);
         };
         let drift = workbook.drift(&self.loaded.course, &self.crates()?)?;
-        Ok(drift
+        let mut problems: Vec<Problem> = drift
             .into_iter()
             .map(|(name, what)| Problem::of(format!("exercises/{name}"), what))
-            .collect())
+            .collect();
+        if self.source.read(RULES_PAGE)?.as_deref() != Some(rules::page().as_bytes()) {
+            problems.push(Problem::of(
+                RULES_PAGE,
+                "isn't what the rules say; `bigtent course write` writes it",
+            ));
+        }
+        Ok(problems)
     }
 
     fn bless(&self, ids: &[String], accept: bool, out: &mut dyn Write) -> Result<Exit, Failure> {
@@ -217,6 +227,12 @@ impl Author<'_> {
             Some(workbook) => workbook.update(course, &crates)?,
             None => Workbook::init(self.root, course, &crates)?.1,
         };
+        let page = rules::page();
+        if self.source.read(RULES_PAGE)?.as_deref() != Some(page.as_bytes()) {
+            crate::workbook::files::write(&self.root.join(RULES_PAGE), page.as_bytes())
+                .map_err(|error| Failure::environment(format!("{RULES_PAGE}: {error}")))?;
+            writeln!(out, "written  {RULES_PAGE}")?;
+        }
         for name in &update.written {
             writeln!(out, "written  exercises/{name}")?;
         }

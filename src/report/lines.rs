@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use super::paint::Paint;
 use crate::{
-    course::model::Exercise,
+    course::{manifest::CaseManifest, model::Exercise},
     grading::{
         compare::{self, Kind, Piece},
+        probe::file,
         verdict::{CaseResult, Difference, Grade, Outcome, Verdict},
     },
 };
@@ -146,7 +147,26 @@ pub fn failure(exercise: &Exercise, result: &CaseResult, paint: Paint) -> String
         let _ = writeln!(text, "Likely: {}", known.trim());
     }
     let _ = writeln!(text, "Why this case: {}", case.why.trim());
+    if let Outcome::Failed(difference) = &result.outcome {
+        text.push_str(&broken_rules(case, difference, paint));
+    }
     let _ = writeln!(text, "Read: bigtent read {}", case.lesson.get_ref());
+    text
+}
+
+/// What the rules that are broken say of themselves: the first one in full, the others by what they check.
+fn broken_rules(case: &CaseManifest, difference: &Difference, paint: Paint) -> String {
+    let mut text = String::new();
+    let broken = file::broken::rules(case, &difference.expected, &difference.actual);
+    for (index, (label, rule)) in broken.into_iter().enumerate() {
+        let title = paint.strong(&format!("{label} {}", rule.subject));
+        let explained = rule.explained();
+        let said = if index == 0 { explained.trim_end() } else { rule.checks };
+        let _ = write!(text, "\n{title}: {said}\n");
+    }
+    if !text.is_empty() {
+        text.push('\n');
+    }
     text
 }
 

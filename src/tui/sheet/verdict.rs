@@ -9,6 +9,7 @@ use crate::{
     course::{manifest::CaseManifest, model::Exercise},
     grading::{
         compare::Diff,
+        probe::file,
         verdict::{Outcome, Verdict},
     },
     tui::model::exercise::ExerciseModel,
@@ -122,6 +123,13 @@ impl Page<'_> {
                 self.details.lines.push(Line::default());
                 self.details.lines.extend(reason);
                 self.output("The last of what your program wrote", &difference.output);
+                for (label, rule) in file::broken::rules(case, &difference.expected, &difference.actual) {
+                    self.gap();
+                    let title = self.context.ink.title(&format!("{label} {}", rule.subject));
+                    self.details.lines.push(title);
+                    let lines = self.context.ink.markdown(&rule.explained(), self.context.width);
+                    self.details.lines.extend(lines);
+                }
                 return;
             }
             Some(Outcome::Crashed { how, output }) => {

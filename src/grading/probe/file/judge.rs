@@ -22,6 +22,15 @@ use crate::{
     grading::transcript::Step,
 };
 
+/// What a step is called in the transcript.
+pub(super) fn title(step: &FileStep) -> String {
+    match step.read_as {
+        FileFormat::AppDockerfile => "Dockerfile of the application".to_owned(),
+        FileFormat::AppDockerignore => ".dockerignore of the application".to_owned(),
+        _ => step.path.clone(),
+    }
+}
+
 /// Writes the facts of one file.
 ///
 /// # Errors

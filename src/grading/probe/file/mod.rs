@@ -3,6 +3,7 @@
 //! A fact that holds is the same text for every file that keeps to the rule. One that doesn't says what was seen and where,
 //! in parentheses: [`without_details`] takes those away, so that two people's same mistake is the same text.
 
+pub mod broken;
 pub mod compose;
 pub mod context;
 pub mod dockerfile;
@@ -52,7 +53,7 @@ pub fn look_at(case: &CaseManifest, folder: &Path, cancel: &Cancel) -> Result<Se
     let support = Support::load(&Source::Embedded).map_err(wrong)?;
     let mut transcript = Transcript::default();
     for step in &case.file {
-        judge::judge(step, folder, &support, transcript.step(&step.path))?;
+        judge::judge(step, folder, &support, transcript.step(judge::title(step)))?;
     }
     Ok(Seen::Transcript {
         transcript,

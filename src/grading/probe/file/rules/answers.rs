@@ -22,14 +22,14 @@ fn check(table: &toml::Table, right: &Answers) -> Fact {
     let mut findings = Vec::new();
     for (key, accepted) in right {
         match table.get(key).and_then(toml::Value::as_str) {
-            None => findings.push(Finding::seen("missing", key)),
-            Some(answer) if answer.trim().is_empty() => findings.push(Finding::seen("missing", key)),
+            None => findings.push(Finding::stated("missing", key)),
+            Some(answer) if answer.trim().is_empty() => findings.push(Finding::stated("missing", key)),
             Some(answer) if accepted.iter().any(|accepted| words(accepted) == words(answer)) => {}
-            Some(_) => findings.push(Finding::seen("not right", key)),
+            Some(_) => findings.push(Finding::stated("not right", key)),
         }
     }
     for key in table.keys().filter(|key| !right.contains_key(*key)) {
-        findings.push(Finding::seen("not asked for", key));
+        findings.push(Finding::stated("not asked for", key));
     }
     findings.into()
 }
@@ -57,9 +57,9 @@ mod tests {
         break_with(
             &RULE,
             &[
-                ("up = ' '\ndown = 'x'", "missing (up); not asked for (down)"),
-                ("up = 1", "missing (up)"),
-                ("up = 'docker compose up'", "not right (up)"),
+                ("up = ' '\ndown = 'x'", "missing: up; not asked for: down"),
+                ("up = 1", "missing: up"),
+                ("up = 'docker compose up'", "not right: up"),
             ],
         );
     }

@@ -19,11 +19,11 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(project: &Project) -> Fact {
     let (Some(app), Some(postgres)) = (project.service(&project.app), project.postgres.name()) else {
-        return vec![Finding::seen("not judged", "app or postgres")].into();
+        return vec![Finding::stated("not judged", "app or postgres")].into();
     };
     match app.depends_on.get(postgres) {
         Some(Condition::Healthy) => Fact::Holds,
-        Some(_) => vec![Finding::seen("not until it is healthy", postgres)].into(),
-        None => vec![Finding::seen("doesn't wait", postgres)].into(),
+        Some(_) => vec![Finding::stated("not until it is healthy", postgres)].into(),
+        None => vec![Finding::stated("doesn't wait", postgres)].into(),
     }
 }

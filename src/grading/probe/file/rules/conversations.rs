@@ -28,7 +28,7 @@ fn check(compose: &Compose, expected: &Expected) -> Fact {
     let mut look = |pairs: &[[String; 2]], should: bool, kind| {
         for [one, other] in pairs {
             if compose.reach(one, other) != should {
-                findings.push(Finding::seen(kind, &format!("{one} and {other}")));
+                findings.push(Finding::stated(kind, &format!("{one} and {other}")));
             }
         }
     };

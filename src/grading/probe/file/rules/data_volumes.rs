@@ -40,7 +40,7 @@ fn check(compose: &Compose, _: &Support) -> Fact {
             .iter()
             .any(|mount| mount.target == path && matches!(mount.kind, MountKind::Volume(_)));
         if !is_kept {
-            findings.push(Finding::seen("no named volume at its path", &format!("{path}, {name}")));
+            findings.push(Finding::stated("no named volume at its path", path));
         }
     }
     findings.into()
@@ -82,11 +82,11 @@ mod tests {
             &[
                 (
                     "services: {a: {image: 'postgres:17', volumes: ['d:/var/lib/postgresql']}}\nvolumes: {d: }",
-                    "no named volume at its path (/var/lib/postgresql/data, a)",
+                    "no named volume at its path: /var/lib/postgresql/data",
                 ),
                 (
                     "services: {a: {image: 'grafana/loki:3', volumes: ['./d:/loki']}}",
-                    "no named volume at its path (/loki, a)",
+                    "no named volume at its path: /loki",
                 ),
                 (
                     "services: {a: {image: 'prom/prometheus:v3', volumes: ['d:/prometheus']}}",

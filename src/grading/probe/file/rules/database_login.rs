@@ -37,12 +37,16 @@ fn check(compose: &Compose, expected: &Expected) -> Fact {
         return Fact::Holds;
     };
     let (Some(app), Some(db)) = (compose.services.get(client), compose.services.get(database)) else {
-        return vec![Finding::seen("one end is missing", &format!("{client} or {database}"))].into();
+        return vec![Finding::stated(
+            "one end is missing",
+            &format!("{client} or {database}"),
+        )]
+        .into();
     };
     let mut findings = Vec::new();
     let host = app.variable("DB_HOST").unwrap_or_default();
     if compose.resolve(client, &host) != Some(database) {
-        findings.push(Finding::seen("another host", &format!("DB_HOST, {client}")));
+        findings.push(Finding::stated("another host", &format!("DB_HOST, {client}")));
     }
     let user = text(db, "POSTGRES_USER").unwrap_or_else(|| Cow::Owned(Text::parse("postgres")));
     let name = text(db, "POSTGRES_DB").unwrap_or_else(|| user.clone());
@@ -50,7 +54,7 @@ fn check(compose: &Compose, expected: &Expected) -> Fact {
         let is_same = text(app, variable)
             .is_some_and(|ours| ours == theirs || (ours.value().is_some() && ours.value() == theirs.value()));
         if !is_same {
-            findings.push(Finding::seen(
+            findings.push(Finding::stated(
                 "not the same at both ends",
                 &format!("{variable}, {client}"),
             ));
@@ -66,21 +70,22 @@ fn password(client: &str, app: &Service, database: &str, db: &Service) -> Option
     match (values, files) {
         ((Some(ours), Some(theirs)), (None, None)) => {
             let is_same = ours.variable().is_some() && ours == theirs;
-            (!is_same).then(|| Finding::seen("the passwords aren't one variable", &format!("{client} and {database}")))
+            (!is_same)
+                .then(|| Finding::stated("the passwords aren't one variable", &format!("{client} and {database}")))
         }
         ((None, None), (Some(ours), Some(theirs))) => {
             let secret = app.secrets.get(&ours);
             let is_same = secret.is_some() && secret == db.secrets.get(&theirs);
             (!is_same).then(|| {
-                Finding::seen(
+                Finding::stated(
                     "the files aren't one secret of both",
                     &format!("{client} and {database}"),
                 )
             })
         }
-        ((None, _), (None, _)) => Some(Finding::seen("no password", client)),
-        ((_, None), (_, None)) => Some(Finding::seen("no password", database)),
-        _ => Some(Finding::seen(
+        ((None, _), (None, _)) => Some(Finding::stated("no password", client)),
+        ((_, None), (_, None)) => Some(Finding::stated("no password", database)),
+        _ => Some(Finding::stated(
             "a variable at one end, a file at the other",
             &format!("{client} and {database}"),
         )),
@@ -132,25 +137,25 @@ mod tests {
             (
                 "DB_PASSWORD: '${P:-a}'",
                 "POSTGRES_PASSWORD: '${P:-b}'",
-                "the passwords aren't one variable (app and db)",
+                "the passwords aren't one variable: app and db",
             ),
             (
                 "DB_PASSWORD: x",
                 "POSTGRES_PASSWORD: x",
-                "the passwords aren't one variable (app and db)",
+                "the passwords aren't one variable: app and db",
             ),
             (
                 "DB_PASSWORD_FILE: /run/secrets/s",
                 "POSTGRES_PASSWORD_FILE: /run/secrets/u",
-                "the files aren't one secret of both (app and db)",
+                "the files aren't one secret of both: app and db",
             ),
             (
                 "DB_PASSWORD: $P",
                 "POSTGRES_PASSWORD_FILE: /run/secrets/s",
-                "a variable at one end, a file at the other (app and db)",
+                "a variable at one end, a file at the other: app and db",
             ),
-            ("X: y", "POSTGRES_PASSWORD: $P", "no password (app)"),
-            ("DB_PASSWORD: $P", "X: y", "no password (db)"),
+            ("X: y", "POSTGRES_PASSWORD: $P", "no password: app"),
+            ("DB_PASSWORD: $P", "X: y", "no password: db"),
         ] {
             break_with(&RULE, &[(&file(&format!("{names}, {password}"), db), fact)]);
         }
@@ -161,7 +166,7 @@ mod tests {
                     "DB_USER: a, DB_NAME: a, DB_PASSWORD: $P",
                     "POSTGRES_USER: a, POSTGRES_DB: b, POSTGRES_PASSWORD: $P",
                 ),
-                "not the same at both ends (DB_NAME, app)",
+                "not the same at both ends: DB_NAME, app",
             )],
         );
     }

@@ -18,7 +18,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(project: &Project) -> Fact {
     let Some(postgres) = project.service(&project.postgres) else {
-        return vec![Finding::seen("not judged", "postgres")].into();
+        return vec![Finding::stated("not judged", "postgres")].into();
     };
     let mut findings = Vec::new();
     for name in ["POSTGRES_USER", "POSTGRES_DB", "POSTGRES_PASSWORD"] {
@@ -30,7 +30,7 @@ fn check(project: &Project) -> Fact {
         let file = postgres.variable(&format!("{name}_FILE"));
         let is_secret = file.is_some_and(|file| postgres.secrets.contains_key(&file));
         if !is_set && !is_secret {
-            findings.push(Finding::seen("missing", name));
+            findings.push(Finding::stated("missing", name));
         }
     }
     findings.into()
@@ -52,6 +52,6 @@ mod tests {
             )
         };
         hold(&RULE, &[&file(", secrets: [s]")]);
-        break_with(&RULE, &[(&file(""), "missing (POSTGRES_PASSWORD)")]);
+        break_with(&RULE, &[(&file(""), "missing: POSTGRES_PASSWORD")]);
     }
 }

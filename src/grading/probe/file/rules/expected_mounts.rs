@@ -39,10 +39,17 @@ fn check(compose: &Compose, expected: &Expected) -> Fact {
         let what = stated.bind.as_ref().or(stated.volume.as_ref()).map_or("", |what| what);
         let seen = format!("{what} at {}, {}", stated.target, stated.service);
         if found.peek().is_none() {
-            findings.push(Finding::seen("missing", &seen));
-        } else if stated.read_only.is_some_and(|wanted| found.any(|mount| mount.is_read_only != wanted)) {
-            let kind = if stated.read_only == Some(true) { "can be written" } else { "can't be written" };
-            findings.push(Finding::seen(kind, &seen));
+            findings.push(Finding::stated("missing", &seen));
+        } else if stated
+            .read_only
+            .is_some_and(|wanted| found.any(|mount| mount.is_read_only != wanted))
+        {
+            let kind = if stated.read_only == Some(true) {
+                "can be written"
+            } else {
+                "can't be written"
+            };
+            findings.push(Finding::stated(kind, &seen));
         }
     }
     findings.into()
@@ -147,11 +154,11 @@ mod tests {
             &[
                 (
                     "services: {a: {volumes: ['a.yml:/etc/a/a.yml:ro']}}",
-                    "missing (a.yml at /etc/a/a.yml, a)",
+                    "missing: a.yml at /etc/a/a.yml, a",
                 ),
                 (
                     "services: {b: {volumes: ['./a.yml:/etc/a/a.yml:ro']}}",
-                    "missing (a.yml at /etc/a/a.yml, a)",
+                    "missing: a.yml at /etc/a/a.yml, a",
                 ),
             ],
         );

@@ -38,6 +38,7 @@ fn goes_in(kind: &'static str, path: &str) -> Finding {
     Finding {
         kind,
         detail: format!("{path} goes in"),
+        is_stated: false,
     }
 }
 

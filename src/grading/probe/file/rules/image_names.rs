@@ -29,14 +29,14 @@ fn check(compose: &Compose, expected: &Expected) -> Fact {
             .get(name)
             .and_then(super::super::compose::Service::image);
         match image {
-            None => findings.push(Finding::seen("no image", name)),
+            None => findings.push(Finding::stated("no image", name)),
             Some(image) => {
                 let is_one = repositories.iter().any(|repository| {
                     let path = image.repository.strip_suffix(&**repository);
                     path.is_some_and(|registry| registry.is_empty() || registry.ends_with('/'))
                 });
                 if !is_one {
-                    findings.push(Finding::seen("another one", &format!("{}, {name}", image.written)));
+                    findings.push(Finding::stated("another one", name));
                 }
             }
         }

@@ -29,10 +29,19 @@ fn check(compose: &Compose, _: &Support) -> Fact {
         if service.networks.is_empty() {
             findings.push(Finding::seen("none", name));
         }
-        for network in service.networks.keys() {
-            if !compose.networks.get(network).is_some_and(|network| network.is_internal) {
-                findings.push(Finding::seen("one that isn't internal", &format!("{network}, {name}")));
-            }
+        let is_internal = |network: &&String| {
+            compose
+                .networks
+                .get(*network)
+                .is_some_and(|network| network.is_internal)
+        };
+        let kind = if service.networks.keys().any(|network| is_internal(&network)) {
+            "one with a way out beside an internal one"
+        } else {
+            "one that isn't internal"
+        };
+        for network in service.networks.keys().filter(|network| !is_internal(network)) {
+            findings.push(Finding::seen(kind, &format!("{network}, {name}")));
         }
     }
     findings.into()

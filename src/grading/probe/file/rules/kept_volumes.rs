@@ -34,7 +34,7 @@ fn check(compose: &Compose, expected: &Expected) -> Fact {
         } else {
             "not declared"
         };
-        findings.push(Finding::seen(kind, volume));
+        findings.push(Finding::stated(kind, volume));
     }
     findings.into()
 }
@@ -61,11 +61,11 @@ mod tests {
             &[
                 (
                     "services: {a: {}}\nvolumes: {data: {external: true, name: other}}",
-                    "a new one of the project's (data)",
+                    "a new one of the project's: data",
                 ),
                 (
                     "services: {a: {}}\nvolumes: {x: {external: true}}",
-                    "not declared (data)",
+                    "not declared: data",
                 ),
             ],
         );

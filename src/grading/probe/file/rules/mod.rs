@@ -41,6 +41,7 @@ mod no_secret_default;
 mod one_default;
 mod only_published;
 mod own_network;
+mod page;
 mod panel_grid;
 mod panel_sources;
 mod pinned_base;
@@ -71,6 +72,8 @@ mod supported_image;
 mod test_stage;
 
 use std::collections::BTreeSet;
+
+pub use page::page;
 
 use super::{
     compose::Compose,
@@ -257,6 +260,8 @@ pub struct Finding {
     pub kind: &'static str,
     /// What was seen and where.
     pub detail: String,
+    /// Whether that is in the words of the task, so that it belongs to the mistake.
+    pub is_stated: bool,
 }
 
 impl Rule {
@@ -327,7 +332,11 @@ impl Finding {
         } else {
             format!("{}, line {line}", shown(seen))
         };
-        Self { kind, detail }
+        Self {
+            kind,
+            detail,
+            is_stated: false,
+        }
     }
 
     /// A finding about `seen`, which says itself where it stands.
@@ -335,6 +344,15 @@ impl Finding {
         Self {
             kind,
             detail: shown(seen),
+            is_stated: false,
+        }
+    }
+
+    /// A finding about what the task names.
+    fn stated(kind: &'static str, seen: &str) -> Self {
+        Self {
+            is_stated: true,
+            ..Self::seen(kind, seen)
         }
     }
 }
@@ -342,27 +360,32 @@ impl Finding {
 /// How many places of one kind of finding are told.
 const MOST_DETAILS: usize = 6;
 
-/// The kinds in the order in which they were found, each with its details in parentheses.
+/// The kinds in the order in which they were found, each with its details: in parentheses, unless the task names them.
 fn describe(findings: &[Finding]) -> String {
-    let mut kinds: Vec<&str> = Vec::new();
+    let mut kinds: Vec<(&str, bool)> = Vec::new();
     for finding in findings {
-        if !kinds.contains(&finding.kind) {
-            kinds.push(finding.kind);
+        if !kinds.contains(&(finding.kind, finding.is_stated)) {
+            kinds.push((finding.kind, finding.is_stated));
         }
     }
     let described: Vec<String> = kinds
         .into_iter()
-        .map(|kind| {
+        .map(|(kind, is_stated)| {
             let mut details: Vec<&str> = findings
                 .iter()
-                .filter(|finding| finding.kind == kind)
+                .filter(|finding| (finding.kind, finding.is_stated) == (kind, is_stated))
                 .map(|finding| finding.detail.as_str())
                 .collect();
             if details.len() > MOST_DETAILS {
                 details.truncate(MOST_DETAILS - 1);
                 details.push("and more");
             }
-            format!("{kind} ({})", details.join("; "))
+            let details = details.join("; ");
+            if is_stated {
+                format!("{kind}: {details}")
+            } else {
+                format!("{kind} ({details})")
+            }
         })
         .collect();
     described.join("; ")

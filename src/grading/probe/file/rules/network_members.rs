@@ -30,7 +30,7 @@ fn check(compose: &Compose, expected: &Expected) -> Fact {
             .iter()
             .find(|(_, found)| found.engine_name.as_ref() == Some(network));
         let Some((key, _)) = by_name.or_else(|| compose.networks.get_key_value(network)) else {
-            findings.push(Finding::seen("not declared", network));
+            findings.push(Finding::stated("not declared", network));
             continue;
         };
         for member in members {
@@ -39,7 +39,7 @@ fn check(compose: &Compose, expected: &Expected) -> Fact {
                 .get(member)
                 .is_some_and(|service| service.networks.contains_key(key))
             {
-                findings.push(Finding::seen("a member is missing", &format!("{member}, {network}")));
+                findings.push(Finding::stated("a member is missing", &format!("{member}, {network}")));
             }
         }
     }
@@ -63,7 +63,7 @@ mod tests {
             &RULE,
             &[(
                 "services: {a: {networks: [x]}}\nnetworks: {x: , net: }",
-                "a member is missing (a, net)",
+                "a member is missing: a, net",
             )],
         );
     }

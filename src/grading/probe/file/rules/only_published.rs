@@ -25,13 +25,13 @@ fn check(compose: &Compose, expected: &Expected) -> Fact {
     let mut findings = Vec::new();
     for (name, service) in &compose.services {
         if service.network_mode.as_deref() == Some("host") {
-            findings.push(Finding::seen("the host's own network", name));
+            findings.push(Finding::stated("the host's own network", name));
         }
         if expected.published.contains_key(name) {
             continue;
         }
         for port in &service.ports {
-            findings.push(Finding::seen("published", &format!("{}, {name}", port.target)));
+            findings.push(Finding::stated("published", &format!("{}, {name}", port.target)));
         }
     }
     findings.into()

@@ -41,7 +41,7 @@ fn check(compose: &Compose, expected: &Expected) -> Fact {
             .get(name)
             .is_some_and(|service| service.environment.contains_key("GF_INSTALL_PLUGINS"))
         {
-            findings.push(Finding::seen("by the old variable", name));
+            findings.push(Finding::stated("by the old variable", name));
         }
         let lists: Vec<String> = VARIABLES.into_iter().filter_map(variable).collect();
         let found: BTreeSet<&str> = lists
@@ -51,13 +51,13 @@ fn check(compose: &Compose, expected: &Expected) -> Fact {
             .filter(|id| !id.is_empty())
             .collect();
         for plugin in plugins.iter().filter(|plugin| !found.contains(&***plugin)) {
-            findings.push(Finding::seen("missing", &format!("{plugin}, {name}")));
+            findings.push(Finding::stated("missing", &format!("{plugin}, {name}")));
         }
         for id in found
             .into_iter()
             .filter(|id| !plugins.iter().any(|plugin| plugin == id))
         {
-            findings.push(Finding::seen("another one", &format!("{id}, {name}")));
+            findings.push(Finding::stated("another one", &format!("{id}, {name}")));
         }
     }
     findings.into()
@@ -82,17 +82,17 @@ mod tests {
         for (variables, fact) in [
             (
                 "GF_PLUGINS_PREINSTALL: 'x-panel;1.0'",
-                "missing (x-panel, grafana); another one (x-panel;1.0, grafana)",
+                "missing: x-panel, grafana; another one: x-panel;1.0, grafana",
             ),
             (
                 "GF_PLUGINS_PREINSTALL: 'x-panel, y-panel'",
-                "another one (y-panel, grafana)",
+                "another one: y-panel, grafana",
             ),
             (
                 "GF_PLUGINS_PREINSTALL: x-panel, GF_INSTALL_PLUGINS: x-panel",
-                "by the old variable (grafana)",
+                "by the old variable: grafana",
             ),
-            ("X: y", "missing (x-panel, grafana)"),
+            ("X: y", "missing: x-panel, grafana"),
         ] {
             break_with(&RULE, &[(&file(variables), fact)]);
         }

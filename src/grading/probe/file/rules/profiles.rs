@@ -29,7 +29,7 @@ fn check(compose: &Compose, expected: &Expected) -> Fact {
         .keys()
         .filter(|name| !compose.services.contains_key(*name))
     {
-        findings.push(Finding::seen("no such service", name));
+        findings.push(Finding::stated("no such service", name));
     }
     for (name, service) in &compose.services {
         let wanted: BTreeSet<String> = expected.profiles.get(name).into_iter().flatten().cloned().collect();
@@ -38,9 +38,9 @@ fn check(compose: &Compose, expected: &Expected) -> Fact {
         }
         let found: Vec<&str> = service.profiles.iter().map(|profile| &**profile).collect();
         findings.push(if found.is_empty() {
-            Finding::seen("a job that always runs", name)
+            Finding::stated("a job that always runs", name)
         } else {
-            Finding::seen("another profile", &format!("{}, {name}", found.join(" ")))
+            Finding::stated("another profile", &format!("{}, {name}", found.join(" ")))
         });
     }
     findings.into()

@@ -20,11 +20,11 @@ fn check(project: &Project) -> Fact {
     let mut findings = Vec::new();
     for (role, label) in [(&project.app, "app"), (&project.grafana, "grafana")] {
         let (Some(from), Some(to)) = (role.name(), project.postgres.name()) else {
-            findings.push(Finding::seen("not judged", label));
+            findings.push(Finding::stated("not judged", label));
             continue;
         };
         if !project.compose.reach(from, to) {
-            findings.push(Finding::seen("none", &format!("{from} to {to}")));
+            findings.push(Finding::stated("none", &format!("{from} to {to}")));
         }
     }
     findings.into()

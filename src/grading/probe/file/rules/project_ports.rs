@@ -21,20 +21,20 @@ fn check(project: &Project) -> Fact {
     let mut findings = Vec::new();
     let networks = &project.compose.networks;
     match project.service(&project.grafana) {
-        None => findings.push(Finding::seen("not judged", "grafana")),
+        None => findings.push(Finding::stated("not judged", "grafana")),
         Some(grafana) => {
             if !grafana.ports.iter().any(|port| port.target == "3000") {
-                findings.push(Finding::seen("Grafana isn't published", "3000"));
+                findings.push(Finding::stated("Grafana isn't published", "3000"));
             }
             let is_internal = |name: &String| networks.get(name).is_some_and(|network| network.is_internal);
             if !grafana.networks.is_empty() && grafana.networks.keys().all(is_internal) {
-                findings.push(Finding::seen("from internal networks only", "grafana"));
+                findings.push(Finding::stated("from internal networks only", "grafana"));
             }
         }
     }
     for (name, service) in &project.compose.services {
         if service.network_mode.as_deref() == Some("host") {
-            findings.push(Finding::seen("the host's own network", name));
+            findings.push(Finding::stated("the host's own network", name));
         }
         let allowed = match () {
             () if project.grafana.name() == Some(name) => "3000",
@@ -42,7 +42,11 @@ fn check(project: &Project) -> Fact {
             () => "",
         };
         for port in service.ports.iter().filter(|port| port.target != allowed) {
-            findings.push(Finding::seen("another one", &format!("{}, {name}", port.target)));
+            findings.push(if project.postgres.name() == Some(name) {
+                Finding::seen("the database", &format!("{}, {name}", port.target))
+            } else {
+                Finding::seen("another one", &format!("{}, {name}", port.target))
+            });
         }
     }
     findings.into()
@@ -72,11 +76,11 @@ mod tests {
                 ),
                 (
                     &file("network_mode: host", "expose: [3000]"),
-                    "Grafana isn't published (3000); the host's own network (a)",
+                    "Grafana isn't published: 3000; the host's own network: a",
                 ),
                 (
                     &file("x: y", "ports: [3000], networks: [n]"),
-                    "from internal networks only (grafana)",
+                    "from internal networks only: grafana",
                 ),
             ],
         );

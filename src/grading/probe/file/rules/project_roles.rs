@@ -28,14 +28,17 @@ fn check(project: &Project) -> Fact {
     ] {
         match role {
             Role::One(_) => {}
-            Role::None => findings.push(Finding::seen("missing", label)),
+            Role::None => findings.push(Finding::stated("missing", label)),
             Role::Several(names) => {
-                findings.push(Finding::seen("more than one", &format!("{label}: {}", names.join(" "))));
+                findings.push(Finding::stated(
+                    "more than one",
+                    &format!("{label}: {}", names.join(" ")),
+                ));
             }
         }
     }
     for other in &project.others {
-        findings.push(Finding::seen("a second compose file", other));
+        findings.push(Finding::stated("a second compose file", other));
     }
     findings.into()
 }
@@ -56,12 +59,12 @@ mod tests {
             )
         };
         hold(&RULE, &[&file(", labels: {bigtent.role: app}")]);
-        break_with(&RULE, &[(&file(""), "missing (app)")]);
+        break_with(&RULE, &[(&file(""), "missing: app")]);
         break_with(
             &RULE,
             &[(
                 &(file(", labels: {bigtent.role: app}") + "# ==> docker-compose.yml\nx"),
-                "a second compose file (docker-compose.yml)",
+                "a second compose file: docker-compose.yml",
             )],
         );
     }

@@ -26,11 +26,11 @@ fn check(compose: &Compose, expected: &Expected) -> Fact {
     let mut findings = Vec::new();
     for (name, ports) in &expected.published {
         let Some(service) = compose.services.get(name) else {
-            findings.push(Finding::seen("none", name));
+            findings.push(Finding::stated("none", name));
             continue;
         };
         if service.ports.is_empty() {
-            findings.push(Finding::seen("none", name));
+            findings.push(Finding::stated("none", name));
             continue;
         }
         for port in ports {
@@ -42,12 +42,12 @@ fn check(compose: &Compose, expected: &Expected) -> Fact {
                 port.target == target && published.is_none_or(|published| port.published.as_deref() == Some(published))
             });
             if !is_there {
-                findings.push(Finding::seen("another one", &format!("not {port}, {name}")));
+                findings.push(Finding::stated("another one", &format!("not {port}, {name}")));
             }
         }
         let is_internal = |network: &String| compose.networks.get(network).is_some_and(|network| network.is_internal);
         if !service.networks.is_empty() && service.networks.keys().all(is_internal) {
-            findings.push(Finding::seen("from internal networks only", name));
+            findings.push(Finding::stated("from internal networks only", name));
         }
     }
     findings.into()
@@ -69,8 +69,8 @@ mod tests {
         break_with(
             &RULE,
             &[
-                ("services: {proxy: {expose: [80]}}", "none (proxy)"),
-                ("services: {other: {ports: [80]}}", "none (proxy)"),
+                ("services: {proxy: {expose: [80]}}", "none: proxy"),
+                ("services: {other: {ports: [80]}}", "none: proxy"),
             ],
         );
     }

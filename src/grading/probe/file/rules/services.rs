@@ -25,6 +25,6 @@ fn check(compose: &Compose, expected: &Expected) -> Fact {
         .services
         .iter()
         .filter(|name| !compose.services.contains_key(*name));
-    let findings: Vec<Finding> = missing.map(|name| Finding::seen("missing", name)).collect();
+    let findings: Vec<Finding> = missing.map(|name| Finding::stated("missing", name)).collect();
     findings.into()
 }

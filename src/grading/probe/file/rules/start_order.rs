@@ -39,9 +39,9 @@ fn check(compose: &Compose, expected: &Expected) -> Fact {
                 .get(name)
                 .and_then(|service| service.depends_on.get(other));
             match condition {
-                None => findings.push(Finding::seen("not at all", &seen)),
+                None => findings.push(Finding::stated("not at all", &seen)),
                 Some(condition) if must_be_healthy && *condition != Condition::Healthy => {
-                    findings.push(Finding::seen("not until it is healthy", &seen));
+                    findings.push(Finding::stated("not until it is healthy", &seen));
                 }
                 Some(_) => {}
             }

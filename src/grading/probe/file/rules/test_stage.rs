@@ -24,6 +24,7 @@ fn check(facts: &Facts<'_>) -> Fact {
         return vec![Finding {
             kind: "none has the name test",
             detail: names(stages.iter().filter_map(|stage| stage.name.as_deref())),
+            is_stated: false,
         }]
         .into();
     };
