@@ -19,9 +19,9 @@ pub fn markdown(course: &Course) -> String {
         .filter(|row| row.sections.is_empty())
         .map(|row| row.id)
         .collect();
-    let _ = match holes.is_empty() {
-        true => writeln!(text, "\nAll {} rows are taught.", rows.len()),
-        false => writeln!(text, "\nNo section teaches {}.", holes.join(", ")),
+    let _ = match &*holes {
+        [] => writeln!(text, "\nAll {} rows are taught.", rows.len()),
+        holes => writeln!(text, "\nNo section teaches {}.", holes.join(", ")),
     };
     text.push_str("\n| row | about | sections | exercises | cards |\n|---|---|---|---|---|\n");
     for row in rows {

@@ -16,7 +16,7 @@ const START: i64 = 1_795_478_400_000;
 fn engine() -> Engine {
     // What is asked here is answered, however slow the machine is.
     let patient = Limits {
-        per_query: Duration::from_secs(60),
+        per_query: Duration::from_mins(1),
         ..Limits::default()
     };
     Engine::new(Arc::new(Catalogue::new(Sources::default())), patient)

@@ -125,7 +125,7 @@ impl Page<'_> {
                 self.output("The last of what your program wrote", &difference.output);
                 for (label, rule) in file::broken::rules(case, &difference.expected, &difference.actual) {
                     self.gap();
-                    let title = self.context.ink.title(&format!("{label} {}", rule.subject));
+                    let title = self.context.ink.title(format!("{label} {}", rule.subject));
                     self.details.lines.push(title);
                     let lines = self.context.ink.markdown(&rule.explained(), self.context.width);
                     self.details.lines.extend(lines);

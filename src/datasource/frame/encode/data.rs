@@ -63,8 +63,8 @@ fn write_column(out: &mut Vec<u8>, column: &Column, unsaid: &mut Unsaid) {
         Column::Uint16(values) | Column::Enum(values) => write_values(out, values, write_integer),
         Column::Uint32(values) => write_values(out, values, write_integer),
         Column::Uint64(values) => write_values(out, values, write_integer),
-        Column::Float32(values) => unsaid.entities |= write_floats(out, values, |value| value.is_finite()),
-        Column::Float64(values) => unsaid.entities |= write_floats(out, values, |value| value.is_finite()),
+        Column::Float32(values) => unsaid.entities |= write_floats(out, values, f32::is_finite),
+        Column::Float64(values) => unsaid.entities |= write_floats(out, values, f64::is_finite),
         Column::String(values) => write_values(out, values, serialized),
         Column::Bool(values) => write_values(out, values, serialized),
         Column::Time(values) => write_values(out, values, |out, &nanos| {
@@ -96,9 +96,12 @@ fn write_integer(out: &mut Vec<u8>, value: &impl itoa::Integer) {
 /// Appends an array of floats, each as the shortest text that reads back as the same, and null where there is none or JSON has
 /// none; returns whether there were such as JSON hasn't.
 fn write_floats<F: zmij::Float>(out: &mut Vec<u8>, values: &Values<F>, is_finite: impl Fn(F) -> bool) -> bool {
-    let number = |value: F| match is_finite(value) {
-        true => Number::Finite(value),
-        false => Number::Beyond,
+    let number = |value: F| {
+        if is_finite(value) {
+            Number::Finite(value)
+        } else {
+            Number::Beyond
+        }
     };
     match values {
         Values::Plain(values) => write_numbers(out, values, |value| number(*value)),

@@ -30,8 +30,7 @@ fn check(compose: &Compose, _: &Support) -> Fact {
                 .get("GF_SECURITY_ADMIN_PASSWORD")
                 .map(Option::as_ref);
             match (secret, password) {
-                (Some(_), None) => {}
-                (_, Some(None)) => {}
+                (Some(_), None) | (_, Some(None)) => {}
                 (_, Some(Some(text))) if !matches!(&*text.known(), "" | "admin") || text.value().is_none() => {}
                 (_, Some(Some(_))) => findings.push(Finding::seen("admin, or empty", name)),
                 (None, None) if file.is_none() => findings.push(Finding::seen("not set", name)),
