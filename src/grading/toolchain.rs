@@ -108,6 +108,8 @@ fn output(command: &mut Command, cwd: &Path) -> Result<String, PrepareError> {
     // A toolchain chosen for one folder or one command must not decide how learners are graded.
     let done = command
         .env_remove("RUSTUP_TOOLCHAIN")
+        // rustup's own backtraces tell a learner nothing.
+        .env_remove("RUST_BACKTRACE")
         .current_dir(cwd)
         .stdin(Stdio::null())
         .output()
