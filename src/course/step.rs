@@ -7,11 +7,13 @@ use serde::Deserialize;
 pub use self::file::{Answers, Archive, Connection, Expected, ExpectedMount, FileFormat, FileStep, ServiceUrl};
 pub use self::logs::{JsonLines, LogsStep};
 pub use self::metrics::MetricsView;
+pub use self::numbers::{Distinct, Mean, NumbersStep, Within};
 pub use self::upstream::{CloseAt, Upstream, UpstreamReply, UpstreamRoute};
 
 mod file;
 mod logs;
 mod metrics;
+mod numbers;
 pub mod payload;
 mod upstream;
 
@@ -42,6 +44,10 @@ pub enum HttpStep {
     Logs(LogsStep),
     /// Lets time pass.
     Pause(PauseStep),
+    /// Looks at numbers in replies that were kept.
+    Numbers(NumbersStep),
+    /// Ends the program as after the last step, and starts it anew; what replies said is still known.
+    Restart,
 }
 
 /// See [`HttpStep::Start`].
@@ -128,6 +134,9 @@ pub struct RequestStep {
     /// Sends it on the connection that a `connect` step opened under this name, and keeps that open.
     #[serde(default)]
     pub on: Option<String>,
+    /// Keeps the reply's body under this name for `numbers` steps.
+    #[serde(default)]
+    pub keep_reply: Option<String>,
 }
 
 /// A placeholder that any value of a form passes.

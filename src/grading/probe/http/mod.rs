@@ -9,8 +9,8 @@ use std::{
 use rustix::process::Signal;
 
 use self::{
-    plan::Plan,
-    session::{Session, Stop},
+    plan::{Action, Plan},
+    session::{Session, SoFar, Stop},
     target::Target,
 };
 use super::{Context, ProbeError, Seen, ending, environment, text};
@@ -19,7 +19,6 @@ use crate::{
     grading::{
         cancel::Cancel,
         run::{Exit, Limits, PortChoice, Running, Spec},
-        transcript::Transcript,
         verdict::Outcome,
     },
 };
@@ -33,6 +32,7 @@ mod json_logs;
 mod logs;
 mod mask;
 mod metrics;
+mod numbers;
 mod parallel;
 mod plan;
 mod raw;
@@ -64,31 +64,40 @@ pub fn probe(case: &CaseManifest, context: &Context<'_>) -> Result<Seen, ProbeEr
         case: case.id.get_ref().clone(),
         what: faults.join("; "),
     })?;
-    let mut running = match context.runner.spawn(&spec(case, &plan, context), context.cancel) {
-        Err(_) if context.cancel.is_cancelled() => return Ok(Seen::Cancelled),
-        spawned => spawned?,
-    };
-    let upstream = match &plan.upstream {
-        None => None,
-        Some(upstream) => match running.take_listener() {
-            Some(listener) => Some(upstream.start(listener).map_err(io::Error::other)?),
-            None if context.cancel.is_cancelled() => return Ok(Seen::Cancelled),
-            None => return Err(io::Error::other("the runner gave no listener for the upstream").into()),
-        },
-    };
-    let found = drive(&running, &plan, upstream, context.cancel);
-    let (exit, output) = end(running, context.cancel);
-    if context.cancel.is_cancelled() {
-        return Ok(Seen::Cancelled);
+    let mut so_far = SoFar::default();
+    let mut last_output = String::new();
+    for actions in plan.runs() {
+        let mut running = match context.runner.spawn(&spec(case, &plan, context), context.cancel) {
+            Err(_) if context.cancel.is_cancelled() => return Ok(Seen::Cancelled),
+            spawned => spawned?,
+        };
+        let upstream = match &plan.upstream {
+            None => None,
+            Some(upstream) => match running.take_listener() {
+                Some(listener) => Some(upstream.start(listener).map_err(io::Error::other)?),
+                None if context.cancel.is_cancelled() => return Ok(Seen::Cancelled),
+                None => return Err(io::Error::other("the runner gave no listener for the upstream").into()),
+            },
+        };
+        let found = drive(&running, actions, upstream, so_far, context.cancel);
+        let (exit, output) = end(running, context.cancel);
+        if context.cancel.is_cancelled() {
+            return Ok(Seen::Cancelled);
+        }
+        let survivors = exit.map_or(0, |exit| exit.survivors);
+        so_far = match found? {
+            Found::SoFar(_) if survivors > 0 => return Ok(Seen::Trouble(Outcome::Leaked { processes: survivors })),
+            Found::SoFar(so_far) => so_far,
+            Found::Cancelled => return Ok(Seen::Cancelled),
+            Found::Crashed { how } => return Ok(Seen::Trouble(Outcome::Crashed { how, output })),
+            Found::TimedOut { what } => return Ok(Seen::Trouble(Outcome::TimedOut { what, output })),
+            Found::OutputTooLong { bytes } => return Ok(Seen::Trouble(Outcome::OutputTooLong { bytes })),
+        };
+        last_output = output;
     }
-    let survivors = exit.map_or(0, |exit| exit.survivors);
-    Ok(match found? {
-        Found::Transcript(_) if survivors > 0 => Seen::Trouble(Outcome::Leaked { processes: survivors }),
-        Found::Cancelled => Seen::Cancelled,
-        Found::Transcript(transcript) => Seen::Transcript { transcript, output },
-        Found::Crashed { how } => Seen::Trouble(Outcome::Crashed { how, output }),
-        Found::TimedOut { what } => Seen::Trouble(Outcome::TimedOut { what, output }),
-        Found::OutputTooLong { bytes } => Seen::Trouble(Outcome::OutputTooLong { bytes }),
+    Ok(Seen::Transcript {
+        transcript: so_far.transcript,
+        output: last_output,
     })
 }
 
@@ -97,10 +106,10 @@ pub fn lint(case: &CaseManifest) -> Vec<String> {
     Plan::of(case).err().unwrap_or_default()
 }
 
-/// What came of a case, without the program's output.
+/// What came of a run of the program, without its output.
 #[derive(Debug)]
 enum Found {
-    Transcript(Transcript),
+    SoFar(SoFar),
     Crashed { how: String },
     TimedOut { what: String },
     OutputTooLong { bytes: u64 },
@@ -129,24 +138,25 @@ fn spec(case: &CaseManifest, plan: &Plan, context: &Context<'_>) -> Spec {
 /// would hang up every connection.
 fn drive<T: Target>(
     target: &T,
-    plan: &Plan,
+    actions: &[Action],
     upstream: Option<upstream::Running>,
+    so_far: SoFar,
     cancel: &Cancel,
 ) -> Result<Found, ProbeError> {
-    if plan.awaits_listening()
+    if !matches!(actions.first(), Some(Action::Start(_)))
         && let Some(found) = await_listening(target, START, cancel)
     {
         return Ok(found);
     }
-    match Session::new(target, cancel).perform(plan) {
-        Ok(mut transcript) => {
+    match Session::new(target, cancel, so_far).perform(actions) {
+        Ok(mut so_far) => {
             if let Some(upstream) = upstream {
-                let step = transcript.step("upstream");
+                let step = so_far.transcript.step("upstream");
                 for line in upstream.lines() {
                     step.line(line);
                 }
             }
-            Ok(Found::Transcript(transcript))
+            Ok(Found::SoFar(so_far))
         }
         Err(Stop::Cancelled) => Ok(Found::Cancelled),
         Err(Stop::OutputTooLong { bytes }) => Ok(Found::OutputTooLong { bytes }),

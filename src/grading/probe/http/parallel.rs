@@ -50,6 +50,7 @@ mod tests {
             status: None,
             fields: Vec::new(),
             gone: false,
+            body: None,
         };
         let mut all = [
             told(&["status 503", "time fast"]),

@@ -8,10 +8,10 @@ use std::{
 
 use rustix::process::Signal;
 
-use super::{headers::check_name, metrics, raw::Raw, request::Request, timing, upstream::Upstream};
+use super::{headers::check_name, metrics, numbers, raw::Raw, request::Request, timing, upstream::Upstream};
 use crate::course::{
     manifest::CaseManifest,
-    step::{ExitStep, HttpStep, LogsStep, ParallelStep, RequestStep, SignalName, StartStep, Timing},
+    step::{ExitStep, HttpStep, LogsStep, NumbersStep, ParallelStep, RequestStep, SignalName, StartStep, Timing},
 };
 
 /// The most connections that one step may open.
@@ -37,6 +37,8 @@ pub(super) enum Action {
         request: Arc<Request>,
         /// Where it is sent.
         by: Way,
+        /// The name under which the reply's body is kept.
+        keep_reply: Option<String>,
     },
     /// Show what came of an attempt in the background.
     Reply(String),
@@ -75,6 +77,10 @@ pub(super) enum Action {
     Logs(LogsStep),
     /// Let time pass.
     Pause(Duration),
+    /// Look at numbers in kept replies.
+    Numbers(NumbersStep),
+    /// End the program and start it anew.
+    Restart,
 }
 
 /// Where a request is sent.
@@ -103,6 +109,9 @@ impl Plan {
                 Err(fault) => faults.push(format!("step {}: {fault}", index + 1)),
             }
         }
+        if case.upstream.is_some() && case.http.iter().any(|step| matches!(step, HttpStep::Restart)) {
+            faults.push("a case with an upstream can't restart the program".to_owned());
+        }
         let upstream = case.upstream.as_ref().map(Upstream::new).transpose();
         match upstream {
             Ok(upstream) if faults.is_empty() => Ok(Self { actions, upstream }),
@@ -111,9 +120,18 @@ impl Plan {
         }
     }
 
-    /// Whether the program is to listen before the first step.
-    pub(super) fn awaits_listening(&self) -> bool {
-        !matches!(self.actions.first(), Some(Action::Start(_)))
+    /// The steps between starts of the program; those after the first begin with the restart.
+    pub(super) fn runs(&self) -> impl Iterator<Item = &[Action]> {
+        let mut rest = self.actions.as_slice();
+        std::iter::from_fn(move || {
+            let later = rest
+                .get(1..)?
+                .iter()
+                .position(|action| matches!(action, Action::Restart));
+            let (run, others) = rest.split_at(later.map_or(rest.len(), |place| place + 1));
+            rest = others;
+            Some(run)
+        })
     }
 
     /// The `PORT` that the program is given instead of a number.
@@ -130,6 +148,7 @@ impl Plan {
 struct Reader {
     kept: BTreeSet<String>,
     background: BTreeSet<String>,
+    replies: BTreeSet<String>,
 }
 
 impl Reader {
@@ -195,6 +214,18 @@ impl Reader {
                 Action::Logs(step.clone())
             }
             HttpStep::Pause(step) => Action::Pause(Duration::from_millis(step.ms)),
+            HttpStep::Numbers(step) => match numbers::fault(step, &self.replies) {
+                Some(fault) => return Err(fault),
+                None => Action::Numbers(step.clone()),
+            },
+            HttpStep::Restart => {
+                if let Some(name) = self.kept.iter().chain(&self.background).next() {
+                    return Err(format!(
+                        "`{name}` is under way or kept: end it before the program is restarted"
+                    ));
+                }
+                Action::Restart
+            }
         })
     }
 
@@ -214,7 +245,17 @@ impl Reader {
             }
             (None, None) => Way::New,
         };
-        Ok(Action::Request { request, by })
+        if let Some(name) = &step.keep_reply {
+            if step.background.is_some() {
+                return Err("`background` and `keep_reply` exclude each other".to_owned());
+            }
+            self.replies.insert(name.clone());
+        }
+        Ok(Action::Request {
+            request,
+            by,
+            keep_reply: step.keep_reply.clone(),
+        })
     }
 
     fn add_background(&mut self, name: &str) -> Result<(), String> {
@@ -241,8 +282,10 @@ fn parallel(step: &ParallelStep) -> Result<Action, String> {
     check_count(step.requests.iter().map(|request| request.times).sum())?;
     let mut requests = Vec::new();
     for one in &step.requests {
-        if one.request.on.is_some() || one.request.background.is_some() {
-            return Err("a request of a parallel step can have neither `on` nor `background`".to_owned());
+        if one.request.on.is_some() || one.request.background.is_some() || one.request.keep_reply.is_some() {
+            return Err(
+                "a request of a parallel step can have neither `on` nor `background` nor `keep_reply`".to_owned(),
+            );
         }
         requests.push((one.times, Arc::new(request(&one.request)?)));
     }

@@ -101,6 +101,7 @@ impl Raw {
             gone: outcomes
                 .first()
                 .is_some_and(|outcome| self.view.tell(outcome, took).gone),
+            body: None,
         }
     }
 

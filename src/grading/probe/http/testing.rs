@@ -17,6 +17,7 @@ use rustix::process::Signal;
 use super::{
     Found, drive,
     plan::Plan,
+    session::SoFar,
     target::Target,
     upstream,
     wire::{FIELDS_CAP, Framing, Wire, fields, framing},
@@ -38,7 +39,7 @@ pub(super) fn case(toml: &str) -> CaseManifest {
 /// The transcript of a case on a target.
 pub(super) fn transcript<T: Target>(target: &T, toml: &str) -> String {
     match found(target, toml, None, &Cancel::default()) {
-        Found::Transcript(transcript) => transcript.to_string(),
+        Found::SoFar(so_far) => so_far.transcript.to_string(),
         other => panic!("{other:?}"),
     }
 }
@@ -46,7 +47,7 @@ pub(super) fn transcript<T: Target>(target: &T, toml: &str) -> String {
 /// What comes of a case.
 pub(super) fn found<T: Target>(target: &T, toml: &str, upstream: Option<upstream::Running>, cancel: &Cancel) -> Found {
     let plan = Plan::of(&case(toml)).unwrap_or_else(|faults| panic!("{faults:?}"));
-    drive(target, &plan, upstream, cancel).unwrap_or_else(|error| panic!("{error}"))
+    drive(target, &plan.actions, upstream, SoFar::default(), cancel).unwrap_or_else(|error| panic!("{error}"))
 }
 
 /// A port on which nobody listens: bound, so that nobody else takes it, but not listening.

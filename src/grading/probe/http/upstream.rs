@@ -218,11 +218,11 @@ mod tests {
             reply("200 OK", "text/plain", &answer[answer.len() - 2..])
         });
         let steps = "[[http]]\ndo = 'request'\nsend = 'GET /'\n";
-        let Found::Transcript(transcript) = found(&server.program(), steps, Some(upstream), &Cancel::default()) else {
+        let Found::SoFar(so_far) = found(&server.program(), steps, Some(upstream), &Cancel::default()) else {
             panic!("no transcript");
         };
         assert_eq!(
-            transcript.to_string(),
+            so_far.transcript.to_string(),
             "### 1. GET /\nstatus 200\ncontent-type text/plain\nbody up\n\n### 2. upstream\nGET /p?x\n"
         );
     }

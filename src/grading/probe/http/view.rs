@@ -30,6 +30,8 @@ pub(super) struct Told {
     pub(super) fields: Vec<(String, Vec<u8>)>,
     /// Whether the connection was refused, or ended before the reply did.
     pub(super) gone: bool,
+    /// The whole body, if the step keeps it.
+    pub(super) body: Option<Vec<u8>>,
 }
 
 /// What is shown of an outcome.
@@ -46,6 +48,7 @@ pub(super) struct View {
     words: BTreeMap<String, String>,
     timing: Option<Timing>,
     patience: Duration,
+    keeps_body: bool,
 }
 
 impl View {
@@ -67,6 +70,7 @@ impl View {
             words: BTreeMap::new(),
             timing: step.timing,
             patience: PATIENCE.max(Duration::from_millis(late)),
+            keeps_body: step.keep_reply.is_some(),
         }
     }
 
@@ -84,6 +88,7 @@ impl View {
             words: step.outcomes.clone(),
             timing: step.timing,
             patience: Duration::from_millis(step.wait_ms),
+            keeps_body: false,
         }
     }
 
@@ -107,6 +112,10 @@ impl View {
             status: closed.or_else(|| outcome.status()),
             fields: outcome.fields().to_vec(),
             gone: is_closed(outcome) || *outcome == Outcome::Nothing(Fault::Refused),
+            body: match outcome {
+                Outcome::Reply { body, .. } if self.keeps_body => Some(body.clone()),
+                _ => None,
+            },
         }
     }
 

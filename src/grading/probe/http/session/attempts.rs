@@ -49,7 +49,7 @@ impl Pending {
 }
 
 impl<T: Target> Session<'_, T> {
-    pub(super) fn request(&mut self, request: &Arc<Request>, by: &Way) -> Result<(), Stop> {
+    pub(super) fn request(&mut self, request: &Arc<Request>, by: &Way, keep_reply: Option<&str>) -> Result<(), Stop> {
         let place = self.note_sent(request);
         let port = self.target.port();
         let mut lines = request.lines();
@@ -70,6 +70,9 @@ impl<T: Target> Session<'_, T> {
             Way::New => request.attempt(&mut self.dial()?, port, false, self.cancel),
         };
         self.note_answered(place, &told);
+        if let (Some(name), Some(body)) = (keep_reply, told.body) {
+            self.so_far.replies.insert(name.to_owned(), body);
+        }
         lines.extend(told.lines);
         self.show(request.title(), lines);
         self.tell_end(told.gone);

@@ -11,7 +11,8 @@ use self::attempts::Pending;
 use super::{
     exchange::{Connection, Dialled},
     logs::Sent,
-    plan::{Action, Plan},
+    numbers::{self, Replies},
+    plan::Action,
     target::Target,
     timing,
     wire::Fault,
@@ -50,11 +51,20 @@ impl From<std::io::Error> for Stop {
     }
 }
 
-/// A case under way.
+/// What a case has come to so far.
+#[derive(Debug, Default)]
+pub(super) struct SoFar {
+    /// The transcript.
+    pub(super) transcript: Transcript,
+    /// The replies that are kept.
+    pub(super) replies: Replies,
+}
+
+/// A case under way, from a start of the program to its end.
 pub(super) struct Session<'a, T> {
     target: &'a T,
     cancel: &'a Cancel,
-    transcript: Transcript,
+    so_far: SoFar,
     /// Connections that later steps use.
     kept: BTreeMap<String, Dialled>,
     pending: BTreeMap<String, Pending>,
@@ -64,12 +74,12 @@ pub(super) struct Session<'a, T> {
 }
 
 impl<'a, T: Target> Session<'a, T> {
-    /// Nothing is performed yet.
-    pub(super) fn new(target: &'a T, cancel: &'a Cancel) -> Self {
+    /// Goes on from what a run of the program before has come to.
+    pub(super) fn new(target: &'a T, cancel: &'a Cancel, so_far: SoFar) -> Self {
         Self {
             target,
             cancel,
-            transcript: Transcript::default(),
+            so_far,
             kept: BTreeMap::new(),
             pending: BTreeMap::new(),
             sent: Vec::new(),
@@ -77,16 +87,16 @@ impl<'a, T: Target> Session<'a, T> {
         }
     }
 
-    /// Performs all steps.
-    pub(super) fn perform(mut self, plan: &Plan) -> Result<Transcript, Stop> {
-        let performed = plan.actions.iter().try_for_each(|action| {
+    /// Performs steps.
+    pub(super) fn perform(mut self, actions: &[Action]) -> Result<SoFar, Stop> {
+        let performed = actions.iter().try_for_each(|action| {
             self.action(action)?;
             self.check_cancel()
         });
         for pending in std::mem::take(&mut self.pending).into_values() {
             pending.hang_up();
         }
-        performed.map(|()| self.transcript)
+        performed.map(|()| self.so_far)
     }
 
     fn action(&mut self, action: &Action) -> Result<(), Stop> {
@@ -95,7 +105,11 @@ impl<'a, T: Target> Session<'a, T> {
                 let port = port.iter().map(|port| format!("> PORT={}", escape(port)));
                 self.show("start", port);
             }
-            Action::Request { request, by } => self.request(request, by)?,
+            Action::Request {
+                request,
+                by,
+                keep_reply,
+            } => self.request(request, by, keep_reply.as_deref())?,
             Action::Reply(name) => self.reply(name)?,
             Action::Parallel { requests, timing } => self.parallel(requests, timing.as_ref())?,
             Action::Raw { raw, times, background } => self.raw(raw, *times, background.as_deref())?,
@@ -113,12 +127,18 @@ impl<'a, T: Target> Session<'a, T> {
                 self.pause(*pause);
                 self.show(format!("pause of {}", timing::spoken(*pause)), []);
             }
+            Action::Numbers(step) => {
+                let lines = numbers::lines(step, &self.so_far.replies);
+                self.show("numbers", lines);
+            }
+            // The program that runs now is the new one.
+            Action::Restart => self.show("restart", []),
         }
         Ok(())
     }
 
     fn show(&mut self, title: impl Into<String>, lines: impl IntoIterator<Item = String>) {
-        let step = self.transcript.step(title);
+        let step = self.so_far.transcript.step(title);
         for line in lines {
             step.line(line);
         }
@@ -163,7 +183,7 @@ impl<'a, T: Target> Session<'a, T> {
         }
         if let Some(exit) = self.target.wait(Instant::now() + NEWS_OF_END) {
             self.end_is_known = true;
-            if let Some(step) = self.transcript.steps.last_mut() {
+            if let Some(step) = self.so_far.transcript.steps.last_mut() {
                 step.line(format!("program ended: {}", ending::describe(exit)));
             }
         }
