@@ -1,4 +1,4 @@
-//! Proves the exercise `docker-multistage-fix`: solution, accepted variants, starter and mutants through its cases.
+//! Proves the exercise `docker-multistage-fix` through its cases, and holds the tasks of all `file` exercises to their rules.
 
 use std::{collections::BTreeMap, fs, path::PathBuf};
 
@@ -6,7 +6,11 @@ use diffy::patch_set::{FileOperation, ParseOptions, PatchSet};
 
 use super::{Seen, lint, look_at, rules::Rule, support::Support};
 use crate::{
-    course::{manifest::ExerciseManifest, source::Source},
+    course::{
+        load::load,
+        manifest::{ExerciseManifest, Kind},
+        source::Source,
+    },
     grading::cancel::Cancel,
 };
 
@@ -139,35 +143,31 @@ fn starter_and_mutants_are_rejected() {
 }
 
 #[test]
-fn the_task_states_every_rule_and_every_sentence_is_cited() {
-    let exercise = Exercise::load();
-    let task = text(&exercise.source, &format!("content/exercises/{ID}/task.md"));
-    let sentence = |id: &str| task.lines().find(|line| line.starts_with(&format!("- [{id}] ")));
-    let mut cited = Vec::new();
-    for case in &exercise.manifest.cases {
-        cited.extend(case.cites.iter().map(|id| id.get_ref().clone()));
-        for entry in case.file.iter().flat_map(|step| &step.rules) {
-            let (label, id) = entry.split_once('=').unwrap();
-            let rule = Rule::find(id).unwrap();
-            let stated = format!("*{label} {}: {}.*", rule.subject, rule.holds);
-            assert!(task.contains(&stated), "{stated}");
+fn tasks_state_their_rules_word_for_word() {
+    let source = Source::Folder(PathBuf::from(env!("CARGO_MANIFEST_DIR")));
+    let support = Support::load(&source).unwrap();
+    let mut judged = 0;
+    for exercise in load(&source).course.exercises() {
+        if exercise.manifest.kind != Kind::File {
+            continue;
+        }
+        for case in &exercise.manifest.cases {
+            assert_eq!(lint(case), Vec::<String>::new(), "{}: {:?}", exercise.id, case.id);
+            for entry in case.file.iter().flat_map(|step| &step.rules) {
+                let (label, id) = entry.split_once('=').unwrap();
+                let rule = Rule::find(id).unwrap();
+                let stated = format!("*{label} {}: {}.*", rule.subject, rule.holds);
+                assert!(exercise.task.contains(&stated), "{}: {stated}", exercise.id);
+                if id == "supported-base" {
+                    assert!(exercise.task.contains(&support.checked), "{}", exercise.id);
+                    for product in &support.products {
+                        let ended = format!("{} {}", product.name, product.ended);
+                        assert!(exercise.task.contains(&ended), "{}: {ended}", exercise.id);
+                    }
+                }
+                judged += 1;
+            }
         }
     }
-    for id in &cited {
-        assert!(sentence(id).is_some(), "{id}");
-    }
-    for line in task.lines().filter_map(|line| line.strip_prefix("- [")) {
-        let id = line.split(']').next().unwrap();
-        assert!(cited.iter().any(|cited| cited == id), "{id} is cited by no case");
-    }
-    let support = Support::load(&exercise.source).unwrap();
-    let ended = sentence("T3").unwrap();
-    assert!(ended.contains(&support.checked));
-    for product in support.products {
-        assert!(
-            ended.contains(&format!("{} {}", product.name, product.ended)),
-            "{}",
-            product.name
-        );
-    }
+    assert!(judged > 50);
 }

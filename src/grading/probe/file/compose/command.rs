@@ -13,7 +13,8 @@ use crate::grading::probe::file::{
 /// Words that a service gives to its container.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Command {
-    words: Vec<String>,
+    /// The words in order, variables put in as far as the file says them.
+    pub words: Vec<String>,
 }
 
 impl Command {

@@ -5,10 +5,10 @@ use serde_json::Value;
 use super::{Text, read::Shape};
 use crate::grading::probe::file::yaml::scalar;
 
-/// A published port, or a range of ports.
+/// A published port.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Port {
-    /// The host's address; none means all of them.
+    /// The host's address, without brackets; none means all of them.
     pub host: Option<String>,
     /// The host's port, defaults put in; none lets the engine choose.
     pub published: Option<String>,
@@ -20,9 +20,7 @@ impl Port {
     /// Whether only the host itself reaches it.
     pub fn is_loopback(&self) -> bool {
         self.host.as_ref().is_some_and(|host| {
-            let address = host.trim_start_matches('[').trim_end_matches(']');
-            address
-                .parse::<std::net::IpAddr>()
+            host.parse::<std::net::IpAddr>()
                 .is_ok_and(|address| address.is_loopback())
         })
     }
@@ -32,25 +30,27 @@ impl Port {
         let Value::Array(entries) = value else {
             return Err(Shape::new(at, "a list"));
         };
-        let ports = entries.iter().enumerate().map(|(index, entry)| {
+        let mut ports = Vec::new();
+        for (index, entry) in entries.iter().enumerate() {
             let at = format!("{at}[{index}]");
             match entry {
                 Value::Object(long) => {
                     let text = |key: &str| long.get(key).and_then(scalar).map(|text| Text::parse(&text).known());
                     let target = text("target").ok_or_else(|| Shape::new(&format!("{at}.target"), "a port"))?;
-                    Ok(Self {
+                    ports.push(Self {
                         host: text("host_ip"),
                         published: text("published"),
                         target,
-                    })
+                    });
                 }
                 other => {
                     let text = scalar(other).ok_or_else(|| Shape::new(&at, "a port"))?;
-                    Ok(Self::short(&Text::parse(&text).known()))
+                    let short = Self::short(&Text::parse(&text).known()).each();
+                    ports.extend(short.ok_or_else(|| Shape::new(&at, "a port"))?);
                 }
             }
-        });
-        ports.collect()
+        }
+        Ok(ports)
     }
 
     /// `[host:][published:]target[/protocol]`; an IPv6 address stands in brackets.
@@ -65,17 +65,50 @@ impl Port {
             Some(before) if before.ends_with(']') => (Some(before), None),
             Some(before) => match before.rsplit_once(':') {
                 Some((host, published)) => (Some(host), Some(published)),
-                None if before.contains('.') => (Some(before), None),
                 None => (None, Some(before)),
             },
         };
         let filled = |part: Option<&str>| part.filter(|part| !part.is_empty()).map(str::to_owned);
+        let host = host.map(|host| host.trim_start_matches('[').trim_end_matches(']'));
         Self {
             host: filled(host),
             published: filled(published),
             target: target.to_owned(),
         }
     }
+
+    /// The ports of a range, `5000-5002:6000-6002`; `None` if there are no ports in it, or not as many on both sides.
+    fn each(self) -> Option<Vec<Self>> {
+        let targets = numbers(&self.target)?;
+        let Some(published) = &self.published else {
+            let of_target = |target: u16| Self {
+                target: target.to_string(),
+                ..self.clone()
+            };
+            return Some(targets.map(of_target).collect());
+        };
+        let published = numbers(published)?;
+        if targets.len() == 1 && published.len() > 1 {
+            // Any of these, for the one port.
+            return Some(vec![self]);
+        }
+        if targets.len() != published.len() {
+            return None;
+        }
+        let pairs = published.zip(targets).map(|(published, target)| Self {
+            host: self.host.clone(),
+            published: Some(published.to_string()),
+            target: target.to_string(),
+        });
+        Some(pairs.collect())
+    }
+}
+
+/// The numbers of `80`, or of a range `80-90`.
+fn numbers(text: &str) -> Option<std::ops::RangeInclusive<u16>> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let (first, last) = (first.parse().ok()?, last.parse().ok()?);
+    (first <= last).then_some(first..=last)
 }
 
 #[cfg(test)]
@@ -97,8 +130,8 @@ mod tests {
             (json!("80:8080/tcp"), port(None, Some("80"), "8080")),
             (json!("127.0.0.1:80:8080"), port(Some("127.0.0.1"), Some("80"), "8080")),
             (json!("127.0.0.1::8080"), port(Some("127.0.0.1"), None, "8080")),
-            (json!("127.0.0.1:8080"), port(Some("127.0.0.1"), None, "8080")),
-            (json!("[::1]:80:8080"), port(Some("[::1]"), Some("80"), "8080")),
+            (json!("[::1]:80:8080"), port(Some("::1"), Some("80"), "8080")),
+            (json!("90-91:8080"), port(None, Some("90-91"), "8080")),
             (
                 json!("${IP:-127.0.0.1}:${P:-80}:8080"),
                 port(Some("127.0.0.1"), Some("80"), "8080"),
@@ -113,6 +146,23 @@ mod tests {
                 Some(vec![expected]),
                 "{entry}"
             );
+        }
+    }
+
+    #[test]
+    fn ranges_are_taken_apart() {
+        let ports = |entry: &str| {
+            Port::list(&json!([entry]), "ports").ok().map(|ports| {
+                let ports = ports
+                    .iter()
+                    .map(|port| format!("{}:{}", port.published.as_deref().unwrap_or_default(), port.target));
+                ports.collect::<Vec<_>>().join(" ")
+            })
+        };
+        assert_eq!(ports("127.0.0.1:5-6:8-9/udp").as_deref(), Some("5:8 6:9"));
+        assert_eq!(ports("8-9").as_deref(), Some(":8 :9"));
+        for entry in ["5-6:8", "5-6:7-9", "9-8", "127.0.0.1:80", "a:80", "80:", "70000", ""] {
+            assert_eq!(ports(entry).is_some(), entry == "5-6:8", "{entry}");
         }
     }
 

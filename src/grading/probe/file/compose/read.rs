@@ -205,9 +205,10 @@ fn healthcheck(value: &Value) -> Healthcheck {
         return Healthcheck::Disabled;
     }
     match value.get("test") {
-        Some(Value::String(line)) => Healthcheck::Shell(line.clone()),
+        Some(Value::String(line)) => Healthcheck::Shell(Text::parse(line).known()),
         Some(Value::Array(words)) => {
-            let words: Vec<String> = words.iter().filter_map(scalar).collect();
+            let words = words.iter().filter_map(scalar).map(|word| Text::parse(&word).known());
+            let words: Vec<String> = words.collect();
             match &*words {
                 [first] if first == "NONE" => Healthcheck::Disabled,
                 [first, rest @ ..] if first == "CMD" && !rest.is_empty() => Healthcheck::Exec(rest.to_vec()),

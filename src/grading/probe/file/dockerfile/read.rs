@@ -140,11 +140,13 @@ impl Reading<'_> {
                 (label.label.span.start, (Action::Other, values(&set)))
             }
             Parsed::Copy(copy) => {
-                let (transfer, words) = self.transfer(&copy.options, &copy.src, &copy.dest.value);
+                let read = self.transfer(&copy.options, &copy.src, &copy.dest.value);
+                let (transfer, words) = read.map_err(|message| self.error(copy.copy.span.start, message))?;
                 (copy.copy.span.start, (Action::Copy(transfer), words))
             }
             Parsed::Add(add) => {
-                let (transfer, words) = self.transfer(&add.options, &add.src, &add.dest.value);
+                let read = self.transfer(&add.options, &add.src, &add.dest.value);
+                let (transfer, words) = read.map_err(|message| self.error(add.add.span.start, message))?;
                 (add.add.span.start, (Action::Add(transfer), words))
             }
             Parsed::Run(run) => (run.run.span.start, self.run(run)),
@@ -172,7 +174,11 @@ impl Reading<'_> {
             }
             Parsed::Expose(expose) => {
                 let words: Vec<Word> = expose.arguments.iter().map(|port| self.word(&port.value)).collect();
-                let ports = words.iter().map(|word| self.scope.expand(word)).collect();
+                let expanded = words.iter().map(|word| self.scope.expand(word));
+                // A variable may hold several ports.
+                let ports = expanded
+                    .flat_map(|ports| ports.split_whitespace().map(str::to_owned).collect::<Vec<_>>())
+                    .collect();
                 (expose.expose.span.start, (Action::Expose(ports), words))
             }
             Parsed::Workdir(workdir) => self.other(workdir.workdir.span.start, [&*workdir.arguments.value]),
@@ -188,7 +194,7 @@ impl Reading<'_> {
         };
         let mut undeclared = self.undeclared(&words);
         match &action {
-            Action::Arg(declared) => self.scope.declare(declared, Some(global)),
+            Action::Arg(declared) => undeclared = self.declare(declared, global),
             Action::Env(set) => self.scope.set(set),
             Action::Run(run) => {
                 let assigned = run.script.assigned();
@@ -208,15 +214,29 @@ impl Reading<'_> {
     }
 
     fn assignments(&self, text: &str, keyword: &str, start: usize) -> Result<Vec<Pair>, SyntaxError> {
-        pairs::assignments(text, self.escape).map_err(|what| SyntaxError {
+        pairs::assignments(text, self.escape).map_err(|what| self.error(start, format!("{keyword}: {what}")))
+    }
+
+    fn error(&self, start: usize, message: String) -> SyntaxError {
+        SyntaxError {
             line: self.source.line(start),
-            message: format!("{keyword}: {what}"),
-        })
+            message,
+        }
     }
 
     fn other<'t>(&self, start: usize, texts: impl IntoIterator<Item = &'t str>) -> (usize, Reads) {
         let words = texts.into_iter().map(|text| self.word(text)).collect();
         (start, (Action::Other, words))
+    }
+
+    /// Declares the variables of an `ARG`, and gives those that they use undeclared: each sees the ones before it.
+    fn declare(&mut self, declared: &[Pair], global: &Scope) -> Vec<String> {
+        let mut undeclared = Vec::new();
+        for pair in declared {
+            undeclared.extend(self.undeclared(&values(std::slice::from_ref(pair))));
+            self.scope.declare(std::slice::from_ref(pair), Some(global));
+        }
+        undeclared
     }
 
     fn undeclared(&self, words: &[Word]) -> Vec<String> {
@@ -229,10 +249,10 @@ impl Reading<'_> {
             .collect()
     }
 
+    /// What a name stands for: a stage, or an image.
     fn origin(&self, from: &str) -> Origin {
-        let by_number = || from.parse().ok().filter(|place: &usize| *place < self.stage_count);
-        match self.names.get(&from.to_lowercase()).copied().or_else(by_number) {
-            Some(stage) => Origin::Stage(stage),
+        match self.names.get(&from.to_lowercase()) {
+            Some(stage) => Origin::Stage(*stage),
             None => Origin::Image(from.to_owned()),
         }
     }
@@ -242,7 +262,7 @@ impl Reading<'_> {
         options: &[syntax::Flag<'_>],
         sources: &[syntax::Source<'_>],
         destination: &str,
-    ) -> (Transfer, Vec<Word>) {
+    ) -> Result<(Transfer, Vec<Word>), String> {
         let mut words: Vec<Word> = options
             .iter()
             .filter_map(|option| option.value.as_ref())
@@ -261,8 +281,15 @@ impl Reading<'_> {
                 _ => {}
             }
         }
-        let from = flag(options, "from").map(|from| self.origin(from));
-        (Transfer { from, sources: paths }, words)
+        let from = match flag(options, "from") {
+            None => None,
+            Some(from) => Some(match from.parse::<usize>() {
+                Ok(place) if place < self.stage_count => Origin::Stage(place),
+                Ok(place) => return Err(format!("there is no stage {place}")),
+                Err(_) => self.origin(from),
+            }),
+        };
+        Ok((Transfer { from, sources: paths }, words))
     }
 
     fn run(&self, run: &syntax::RunInstruction<'_>) -> Reads {

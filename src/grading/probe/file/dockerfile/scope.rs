@@ -19,37 +19,36 @@ const AUTOMATIC: &[(&str, &str)] = &[
     ("TARGETVARIANT", ""),
 ];
 
-/// The variables that one place sees.
+/// The variables that one place sees. `ARG` and `ENV` write to the same ones, so that the later of the two counts; one that is
+/// declared and never given a value is `None`.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Scope {
-    args: BTreeMap<String, Option<String>>,
-    env: BTreeMap<String, String>,
+    values: BTreeMap<String, Option<String>>,
 }
 
 impl Scope {
     /// What a `FROM` sees before any `ARG`.
     pub(super) fn global() -> Self {
-        let args = AUTOMATIC
+        let values = AUTOMATIC
             .iter()
-            .map(|(name, value)| ((*name).to_owned(), Some((*value).to_owned())))
-            .collect();
+            .map(|(name, value)| ((*name).to_owned(), Some((*value).to_owned())));
         Self {
-            args,
-            env: BTreeMap::new(),
+            values: values.collect(),
         }
     }
 
-    /// Declares the variables of an `ARG`. Without a default, one takes that of the same name in `global`.
+    /// Declares the variables of an `ARG`, each of which sees those before it. Without a default, one takes that of the same
+    /// name in `global`.
     pub(super) fn declare(&mut self, pairs: &[Pair], global: Option<&Self>) {
-        let values: Vec<Option<String>> = pairs
-            .iter()
-            .map(|pair| match &pair.value {
+        for pair in pairs {
+            let value = match &pair.value {
                 Some(value) => Some(self.expand(value)),
-                None => global.unwrap_or(self).args.get(&pair.name).cloned().flatten(),
-            })
-            .collect();
-        for (pair, value) in pairs.iter().zip(values) {
-            self.args.insert(pair.name.clone(), value);
+                None => global.and_then(|global| global.value(&pair.name)).map(str::to_owned),
+            };
+            let known = self.values.entry(pair.name.clone()).or_default();
+            if value.is_some() {
+                *known = value;
+            }
         }
     }
 
@@ -60,7 +59,7 @@ impl Scope {
             .map(|pair| pair.value.as_ref().map(|value| self.expand(value)).unwrap_or_default())
             .collect();
         for (pair, value) in pairs.iter().zip(values) {
-            self.env.insert(pair.name.clone(), value);
+            self.values.insert(pair.name.clone(), Some(value));
         }
     }
 
@@ -71,7 +70,7 @@ impl Scope {
 
     /// Whether nothing declares what `reference` names and it has no default.
     pub(super) fn lacks(&self, reference: &Reference) -> bool {
-        !reference.has_default() && !self.env.contains_key(&reference.name) && !self.args.contains_key(&reference.name)
+        !reference.has_default() && !self.values.contains_key(&reference.name)
     }
 
     /// Whether `reference` gives nothing, for want of a value and a default. The platform's variant may be empty.
@@ -80,10 +79,7 @@ impl Scope {
     }
 
     fn value(&self, name: &str) -> Option<&str> {
-        match self.env.get(name) {
-            Some(value) => Some(value),
-            None => self.args.get(name)?.as_deref(),
-        }
+        self.values.get(name)?.as_deref()
     }
 }
 
@@ -105,9 +101,11 @@ mod tests {
             &pairs::declarations("VERSION TARGETARCH OTHER=$VERSION", '\\'),
             Some(&global),
         );
-        assert_eq!(stage.expand(&word("$VERSION $TARGETARCH $OTHER")), "1.2 amd64 ");
+        assert_eq!(stage.expand(&word("$VERSION $TARGETARCH $OTHER")), "1.2 amd64 1.2");
         stage.set(&pairs::assignments("VERSION=2 COPY=$VERSION", '\\').unwrap());
         assert_eq!(stage.expand(&word("$VERSION $COPY")), "2 1.2");
+        stage.declare(&pairs::declarations("VERSION=3 COPY", '\\'), None);
+        assert_eq!(stage.expand(&word("$VERSION $COPY")), "3 1.2");
         let unset = word("$VERSION ${EMPTY:-x} $OTHER $NOWHERE ${NOWHERE:+x}");
         let lacking: Vec<&str> = unset
             .references()

@@ -40,7 +40,7 @@ fn last_user(text: &str) -> String {
 fn stages_names_and_bases() {
     let dockerfile = parse(
         "ARG BASE=builder\nFROM rust:1.95 AS Builder\nFROM ${BASE} as test\nFROM scratch\nCOPY --from=0 a b\nCOPY --from=TEST a b\n\
-         COPY --from=2 a b\nCOPY --from=7 a b\nCOPY --from=nginx:1 a b\nRUN --mount=type=bind,from=builder,src=/a x\nFROM later\nFROM a AS later\n",
+         COPY --from=2 a b\nCOPY --from=nginx:1 a b\nRUN --mount=type=bind,from=builder,src=/a x\nFROM later\nFROM a AS later\n",
     );
     let bases: Vec<&Base> = dockerfile.stages.iter().map(|stage| &stage.base).collect();
     assert!(matches!(bases[0], Base::Image(image) if image.name() == "rust"));
@@ -63,13 +63,16 @@ fn stages_names_and_bases() {
             &Origin::Stage(0),
             &Origin::Stage(1),
             &Origin::Stage(2),
-            &image("7"),
             &image("nginx:1"),
             &Origin::Stage(0)
         ]
     );
     assert!(matches!(dockerfile.base(1), (Base::Image(_), 2)));
     assert_eq!(dockerfile.stage_name(2), "stage 2");
+    assert_eq!(
+        fails("FROM a:1\nCOPY --from=7 a b\n"),
+        (2, "there is no stage 7".to_owned())
+    );
 }
 
 #[test]
@@ -78,7 +81,8 @@ fn variables_are_put_in_as_docker_does() {
         ("FROM a:1\nARG U=1\nUSER $U\n", "1"),
         ("ARG U=1\nFROM a:1\nARG U\nUSER ${U}\n", "1"),
         ("ARG U=1\nFROM a:1\nUSER x${U}\n", "x"),
-        ("FROM a:1\nENV U=2\nARG U=1\nUSER $U\n", "2"),
+        ("FROM a:1\nENV U=2\nARG U=1\nUSER $U\n", "1"),
+        ("FROM a:1\nENV U=2\nARG U\nUSER $U\n", "2"),
         ("FROM a:1 AS b\nARG U=1\nENV G=2\nFROM b\nUSER $U:$G\n", "1:2"),
         ("FROM a:1\nUSER ${U:-10001}:${G-5}\n", "10001:5"),
         ("FROM a:1\nENV U=\nUSER ${U:-1}${U-2}\n", "1"),

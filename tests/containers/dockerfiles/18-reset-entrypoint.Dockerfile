@@ -1,0 +1,6 @@
+FROM postgres:18
+ENTRYPOINT []
+CMD []
+FROM postgres:18
+ENTRYPOINT [""]
+CMD

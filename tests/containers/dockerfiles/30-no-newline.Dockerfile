@@ -1,0 +1,7 @@
+FROM alpine:3.24
+
+
+   	
+RUN true
+CMD ["a",\
+  "b"]
