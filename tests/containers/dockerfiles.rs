@@ -30,7 +30,7 @@ fn facts(dockerfile: &Dockerfile) -> Value {
     let mut global = automatic();
     for instruction in &dockerfile.globals {
         if let Action::Arg(pairs) = &instruction.action {
-            arg(pairs, &mut global.clone(), &mut global);
+            arg(pairs, &global.clone(), &mut global);
         }
     }
     let mut envs: Vec<Env> = Vec::new();

@@ -1,7 +1,6 @@
 //! Dockerfiles and compose files as the container tools' own parsers read them: `BuildKit`'s, and `compose-go`.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
     reason = "the functions that tests share are tests as well, and fail by panicking"
 )]
 
