@@ -14,6 +14,15 @@ fn open_review(workbook: &Workbook, size: (u16, u16)) -> Window {
     window.see(&["v review"]);
     window.press("v");
     window.see(&["Subject: [PATCH] Answer POST /api/query"]);
+    // Findings can be written as soon as the file with those that are there was read. A wide window shows them at once.
+    match size.0 {
+        ..110 => {
+            window.press("\t");
+            window.see(&["No finding yet"]);
+            window.press("\t");
+        }
+        _ => window.see(&["▸ verdict"]),
+    }
     window
 }
 

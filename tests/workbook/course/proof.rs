@@ -23,7 +23,7 @@ fn every_program_of_a_sound_exercise_is_shown() {
     assert_snapshot!(checkout.read("matrix.md"), @"
     # Proof matrix
 
-    Each program of an exercise against each of its cases: `x` rejected, `·` passed.
+    Each program of an exercise against each of its cases: `x` rejected, `·` passed, `–` not run.
 
     ## double
 
@@ -84,7 +84,7 @@ fn a_solution_passes() {
       starter                                rejected by three, nothing
       solution                               rejected by nothing
       accepted  adds                         passes
-      mutant    adds-two                     rejected by three, nothing
+      mutant    adds-two                     rejected by three
       mutant    needs-one                    rejected by nothing
     solutions/double: the solution fails `nothing`: expected
     ### 1. run
